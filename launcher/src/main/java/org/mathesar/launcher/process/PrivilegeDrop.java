@@ -1,0 +1,34 @@
+package org.mathesar.launcher.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.mathesar.launcher.problem.ProblemException;
+
+/**
+ * Puts {@code setpriv} (util-linux) before a command: another user where one is asked for, no new privileges, and a
+ * signal to the child when the launcher dies, so that kill -9 of the launcher leaves nothing running.
+ */
+final class PrivilegeDrop {
+    private static final List<Path> PLACES = List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
+
+    private PrivilegeDrop() {}
+
+    static List<String> wrap(ProcessSpec spec) {
+        var setpriv = PLACES.stream().filter(Files::isExecutable).findFirst();
+        if (setpriv.isEmpty()) {
+            spec.user().ifPresent(user -> {
+                throw ProblemException.fixable("The program setpriv is missing, so " + spec.name()
+                        + " cannot run as the user " + user + ".", "Install the package util-linux.");
+            });
+            return spec.command();
+        }
+        List<String> words = new ArrayList<>();
+        words.add(setpriv.get().toString());
+        spec.user().ifPresent(user -> words.addAll(List.of("--reuid", user, "--regid", user, "--init-groups")));
+        words.addAll(List.of("--no-new-privs", "--pdeathsig", spec.stop().name(), "--"));
+        words.addAll(spec.command());
+        return words;
+    }
+}
