@@ -1,0 +1,90 @@
+package org.mathesar.launcher;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.mathesar.launcher.http.Gateway;
+import org.mathesar.launcher.http.Listeners;
+import org.mathesar.launcher.http.Routes;
+import org.mathesar.launcher.problem.ExitStatus;
+import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.tls.ServingKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The open ports, the address people use, and the certificate they see. */
+final class FrontDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+
+    private final Gateway gateway;
+    private final ServingKey key;
+    private final Duration drain;
+
+    private FrontDoor(Gateway gateway, ServingKey key, Duration drain) {
+        this.gateway = gateway;
+        this.key = key;
+        this.drain = drain;
+    }
+
+    /**
+     * Opens the wanted ports. Where nobody relies on the default ports, a free one takes the place of a taken one.
+     *
+     * @param drain how long begun requests may take when the door closes
+     */
+    static FrontDoor open(Settings settings, ServingKey key, Routes routes, Duration drain) {
+        int https = settings.httpsPort().orElse(settings.platform().httpsPort());
+        int http = settings.httpPort().orElse(settings.platform().httpPort());
+        Gateway gateway;
+        try {
+            gateway = Gateway.open(listeners(settings, key, https, http), routes);
+        } catch (ProblemException taken) {
+            if (settings.httpsPort().isPresent() || settings.platform().portsAreFixed()) {
+                throw new StartRefused(ExitStatus.PASSING, taken);
+            }
+            LOG.warn("{} A free port is used instead.", taken.problem().summary());
+            gateway = openElsewhere(settings, key, routes, https);
+        }
+        return new FrontDoor(gateway, key, drain);
+    }
+
+    private static Gateway openElsewhere(Settings settings, ServingKey key, Routes routes, int https) {
+        try {
+            return Gateway.open(listeners(settings, key, https, 0), routes);
+        } catch (ProblemException _) {
+            return Gateway.open(listeners(settings, key, 0, 0), routes);
+        }
+    }
+
+    private static Listeners listeners(Settings settings, ServingKey key, int https, int http) {
+        InetAddress address = InetAddress.ofLiteral(settings.bind());
+        boolean noHttp = settings.httpPort().filter(port -> port == 0).isPresent();
+        return new Listeners.Encrypted(new InetSocketAddress(address, https), key.context(),
+                noHttp ? Optional.empty() : Optional.of(new InetSocketAddress(address, http)), OptionalInt.empty());
+    }
+
+    /** The address on this machine; people elsewhere put its name in place of localhost. */
+    URI url() {
+        return URI.create("https://localhost" + (gateway.port() == 443 ? "" : ":" + gateway.port()) + "/");
+    }
+
+    String fingerprint() {
+        return key.fallback().fingerprint();
+    }
+
+    /** Takes no more visitors, lets the begun requests end, then closes. */
+    @Override
+    public void close() {
+        try {
+            if (!gateway.drain(drain)) {
+                LOG.warn("requests that had begun were cut after {} s", drain.toSeconds());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            gateway.close();
+        }
+    }
+}

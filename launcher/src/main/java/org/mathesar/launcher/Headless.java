@@ -1,0 +1,79 @@
+package org.mathesar.launcher;
+
+import java.util.Optional;
+import org.mathesar.launcher.Settings.GivenDatabase;
+import org.mathesar.launcher.setup.Administrator;
+import org.mathesar.launcher.setup.Administrator.Consents;
+import org.mathesar.launcher.setup.Plan;
+import org.mathesar.launcher.setup.Plan.Address;
+import org.mathesar.launcher.setup.Plan.DatabaseChoice;
+import org.mathesar.launcher.setup.Services;
+import org.mathesar.launcher.setup.SetupState;
+import org.mathesar.launcher.storage.Secrets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plan as far as the environment supplies it. With an administrator it is whole and no browser is needed; a database
+ * alone answers that one question of the wizard.
+ */
+final class Headless {
+    private static final Logger LOG = LoggerFactory.getLogger(Headless.class);
+
+    private final Settings settings;
+    private final Secrets secrets;
+
+    Headless(Settings settings, Secrets secrets) {
+        this.settings = settings;
+        this.secrets = secrets;
+    }
+
+    /** Where first boot begins on a new data directory. */
+    SetupState beginning() {
+        SetupState.Asking asking = new SetupState.Unclaimed().claim();
+        return settings.administrator().isPresent() ? asking.confirm(new Plan(new Address.SelfSigned(), database()))
+                : new SetupState.Unclaimed();
+    }
+
+    /** The database that the environment names, for the question that it answers. */
+    Optional<DatabaseChoice> answeredDatabase() {
+        return settings.database().map(Headless::choice);
+    }
+
+    /** The first user, where the environment names one. */
+    Optional<Administrator> administrator() {
+        return settings.administrator().map(given -> new Administrator(given.username(), given.password().reveal(),
+                "en", Consents.NONE));
+    }
+
+    /** Keeps a given password that belongs to the plan, and says which values are ignored because all is decided. */
+    void explain(SetupState state) {
+        Optional<DatabaseChoice> decided = switch (state) {
+            case SetupState.Unclaimed _ -> Optional.empty();
+            case SetupState.Asking(Plan.Draft draft) -> draft.database();
+            case SetupState.Installing(Plan plan, _) -> Optional.of(plan.database());
+            case SetupState.Blocked(Plan plan, _, _) -> Optional.of(plan.database());
+            case SetupState.NeedsOwner(Plan plan) -> Optional.of(plan.database());
+            case SetupState.Ready(Plan plan) -> Optional.of(plan.database());
+        };
+        if (settings.administrator().isPresent() && state instanceof SetupState.Ready) {
+            LOG.info("the administrator's name and password in the environment are ignored:"
+                    + " this server is already set up");
+        }
+        settings.database().ifPresent(given -> {
+            if (decided.isEmpty() || decided.get().equals(choice(given))) {
+                secrets.store(Services.EXTERNAL_PASSWORD, given.password());
+            } else {
+                LOG.warn("the database in the environment is ignored: this server is already set up with another");
+            }
+        });
+    }
+
+    private DatabaseChoice database() {
+        return answeredDatabase().orElse(new DatabaseChoice.Bundled());
+    }
+
+    private static DatabaseChoice choice(GivenDatabase given) {
+        return new DatabaseChoice.External(given.host(), given.port(), given.name(), given.user(), given.sslMode());
+    }
+}

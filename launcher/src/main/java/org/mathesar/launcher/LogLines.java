@@ -1,0 +1,106 @@
+package org.mathesar.launcher;
+
+import java.io.PrintStream;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** One line per event on stdout: for people by default, as JSON on request. Stack traces appear at debug level only. */
+final class LogLines extends Handler {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_INSTANT.withZone(ZoneOffset.UTC);
+
+    private final PrintStream out;
+    private final boolean json;
+    private final boolean debug;
+    private final SimpleFormatter messages = new SimpleFormatter();
+
+    private LogLines(PrintStream out, boolean json, boolean debug) {
+        this.out = out;
+        this.json = json;
+        this.debug = debug;
+    }
+
+    /** Sends everything that is logged in this program to the stream. */
+    static void install(PrintStream out, boolean json, boolean debug) {
+        LogManager.getLogManager().reset();
+        Logger root = Logger.getLogger("");
+        root.addHandler(new LogLines(out, json, debug));
+        root.setLevel(debug ? Level.FINE : Level.INFO);
+    }
+
+    @Override
+    public void publish(LogRecord event) {
+        if (event.getLevel().intValue() < (debug ? Level.FINE : Level.INFO).intValue() || isChatter(event)) {
+            return;
+        }
+        String time = TIME.format(event.getInstant().truncatedTo(ChronoUnit.MILLIS));
+        String level = event.getLevel().intValue() >= Level.SEVERE.intValue() ? "ERROR"
+                : event.getLevel().intValue() >= Level.WARNING.intValue() ? "WARN" : "INFO";
+        String message = messages.formatMessage(event) + thrown(event);
+        String source = source(event.getLoggerName());
+        out.println(json ? "{\"time\":\"" + time + "\",\"level\":\"" + level + "\",\"source\":\"" + quote(source)
+                + "\",\"message\":\"" + quote(message) + "\"}"
+                : time + " " + (level.equals("INFO") ? "" : level + " ") + source + ": " + message);
+    }
+
+    /** What libraries say about themselves at start helps nobody. */
+    private static boolean isChatter(LogRecord event) {
+        String name = String.valueOf(event.getLoggerName());
+        return event.getLevel().intValue() < Level.WARNING.intValue()
+                && (name.startsWith("io.undertow") || name.startsWith("org.xnio") || name.startsWith("org.jboss")
+                        || name.startsWith("jdk.") || name.startsWith("org.postgresql"));
+    }
+
+    private String thrown(LogRecord event) {
+        Throwable thrown = event.getThrown();
+        if (thrown == null) {
+            return "";
+        }
+        String trace = debug || event.getLevel().intValue() >= Level.SEVERE.intValue()
+                ? " at " + Arrays.stream(thrown.getStackTrace()).limit(debug ? 40 : 4).toList() : "";
+        return " (" + thrown + trace + ")";
+    }
+
+    private static String source(String logger) {
+        if (logger == null) {
+            return "launcher";
+        }
+        return logger.startsWith("org.mathesar.launcher") ? "launcher" : logger;
+    }
+
+    private static String quote(String text) {
+        StringBuilder quoted = new StringBuilder();
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                default -> {
+                    if (c < ' ') {
+                        quoted.append(String.format("\\u%04x", c));
+                    } else {
+                        quoted.append((char) c);
+                    }
+                }
+            }
+        });
+        return quoted.toString();
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        flush();
+    }
+}

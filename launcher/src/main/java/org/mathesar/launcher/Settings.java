@@ -1,0 +1,122 @@
+package org.mathesar.launcher;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.mathesar.launcher.storage.Secret;
+
+/**
+ * Everything that can be set from outside, typed and checked; {@link SettingsReader} is the only reader of the
+ * environment.
+ *
+ * @param platform where we run; decides the defaults
+ * @param httpsPort wanted port, empty for the platform's default
+ * @param httpPort wanted port, empty for the platform's default
+ * @param hosts names people use for this server beyond those the launcher finds itself
+ * @param openedPaths refused paths that the owner opened
+ * @param systemUser who runs the application when the launcher is root
+ * @param databaseUser who runs PostgreSQL when the launcher is root
+ * @param database a whole plan's database, from {@code DATABASE_URL} or {@code POSTGRES_*}
+ * @param administrator name and password of the first user
+ * @param passThrough Mathesar's own variables and what its programs need of the surroundings
+ */
+public record Settings(Platform platform, Path data, Optional<Integer> httpsPort, Optional<Integer> httpPort,
+        String bind, List<String> hosts, Optional<Path> mathesarHome, boolean sample, Optional<Path> sampleApp,
+        Optional<URI> releaseUrl, Optional<String> releaseSha256, Optional<Path> python, Optional<Path> postgresBin,
+        Optional<String> systemUser, Optional<String> databaseUser, Optional<Secret> setupCode,
+        Set<String> openedPaths, List<String> trustedProxies, boolean jsonLog, Optional<Integer> workers,
+        Optional<Secret> secretKey, Optional<GivenDatabase> database, Optional<GivenAdministrator> administrator,
+        Map<String, String> passThrough) {
+
+    /** A database named by the environment; the text is a connection string, the password apart. */
+    public record GivenDatabase(String host, int port, String name, String user, Secret password, String sslMode) {}
+
+    /** The first user, named by the environment. */
+    public record GivenAdministrator(String username, Secret password) {}
+
+    /** Every setting by name. The README's table is made from this list. */
+    public enum Key {
+        DATA("MATHESAR_LAUNCHER_DATA", "root: /var/lib/mathesar-launcher, else ~/.local/share/mathesar-launcher",
+                "directory that holds everything that must survive (--data)"),
+        HTTPS_PORT("MATHESAR_LAUNCHER_HTTPS_PORT", "by platform: 8443 or 443",
+                "port of the HTTPS door (--port); a free one if the default is taken on a local machine"),
+        HTTP_PORT("MATHESAR_LAUNCHER_HTTP_PORT", "by platform: 8080 or 80",
+                "port that redirects to HTTPS; 0 for none"),
+        BIND("MATHESAR_LAUNCHER_BIND", "::", "address to listen on"),
+        HOSTS("MATHESAR_LAUNCHER_HOSTS", "none",
+                "further names of this server, comma-separated; requests for unknown names are refused"),
+        PLATFORM("MATHESAR_LAUNCHER_PLATFORM", "detected", "where we run: local, machine or container"),
+        SETUP_CODE("MATHESAR_SETUP_CODE", "generated", "the code that proves ownership, 12 characters or more", true),
+        MATHESAR_HOME("MATHESAR_HOME", "none", "an unpacked Mathesar release with its Python environment (--mathesar)"),
+        SAMPLE("MATHESAR_LAUNCHER_SAMPLE", "false", "run the sample application instead of Mathesar (--sample)"),
+        SAMPLE_APP("MATHESAR_LAUNCHER_SAMPLE_APP", "none", "directory of the sample application"),
+        RELEASE_URL("MATHESAR_LAUNCHER_RELEASE_URL", "the pinned official release",
+                "where to download Mathesar's release"),
+        RELEASE_SHA256("MATHESAR_LAUNCHER_RELEASE_SHA256", "pinned where known", "its SHA-256 as 64 hex digits"),
+        PYTHON("MATHESAR_LAUNCHER_PYTHON", "/usr/bin/python3", "the Python to make Mathesar's environment with"),
+        POSTGRES_BIN("MATHESAR_LAUNCHER_POSTGRES_BIN", "found", "directory with PostgreSQL's server programs"),
+        SYSTEM_USER("MATHESAR_LAUNCHER_USER", "mathesar", "system user for Mathesar when the launcher is root"),
+        DATABASE_USER("MATHESAR_LAUNCHER_DATABASE_USER", "mathesar-db",
+                "system user for PostgreSQL when the launcher is root"),
+        OPEN_PATHS("MATHESAR_LAUNCHER_OPEN_PATHS", "none",
+                "refused paths to open, comma-separated: /admin/, /media/, /auth/signup/"),
+        TRUSTED_PROXIES("MATHESAR_LAUNCHER_TRUSTED_PROXIES", "none",
+                "networks of proxies in front of us whose X-Forwarded headers count, e.g. 10.0.0.0/8"),
+        WORKERS("MATHESAR_LAUNCHER_WORKERS", "by processors and memory", "gunicorn workers"),
+        LOG("MATHESAR_LAUNCHER_LOG", "text", "text or json, one line per event on stdout"),
+        ADMIN_USERNAME("MATHESAR_LAUNCHER_ADMIN_USERNAME", "asked", "first user's name, for set-up without a browser"),
+        ADMIN_PASSWORD("MATHESAR_LAUNCHER_ADMIN_PASSWORD", "asked", "first user's password", true),
+        SECRET_KEY("SECRET_KEY", "generated", "Mathesar's key; keep it with the database", true),
+        DATABASE_URL("DATABASE_URL", "bundled PostgreSQL", "where Mathesar keeps its own data, as postgres://…", true),
+        POSTGRES_HOST("POSTGRES_HOST", "none", "the same as single values"),
+        POSTGRES_PORT("POSTGRES_PORT", "5432", ""),
+        POSTGRES_DB("POSTGRES_DB", "none", ""),
+        POSTGRES_USER("POSTGRES_USER", "none", ""),
+        POSTGRES_PASSWORD("POSTGRES_PASSWORD", "none", "", true),
+        POSTGRES_SSLMODE("POSTGRES_SSLMODE", "prefer", "disable, prefer, require, verify-ca or verify-full");
+
+        private final String variable;
+        private final String fallback;
+        private final String help;
+        private final boolean secret;
+
+        Key(String variable, String fallback, String help) {
+            this(variable, fallback, help, false);
+        }
+
+        Key(String variable, String fallback, String help, boolean secret) {
+            this.variable = variable;
+            this.fallback = fallback;
+            this.help = help;
+            this.secret = secret;
+        }
+
+        public String variable() {
+            return variable;
+        }
+
+        /** What holds when it is not set, for people. */
+        public String fallback() {
+            return fallback;
+        }
+
+        public String help() {
+            return help;
+        }
+
+        /** Whether its value may also come from the file named by {@code variable + "_FILE"}. */
+        public boolean isSecret() {
+            return secret;
+        }
+    }
+
+    /** The defaults of a test or an embedding program: this platform, this directory, nothing else set. */
+    static Settings of(Platform platform, Path data) {
+        return new SettingsReader(new HashMap<>(Map.of(Key.DATA.variable(), data.toString(), Key.PLATFORM.variable(),
+                platform.id()))).read();
+    }
+}

@@ -1,0 +1,132 @@
+package org.mathesar.launcher;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.mathesar.launcher.http.Door;
+import org.mathesar.launcher.http.Readiness;
+import org.mathesar.launcher.problem.Problem;
+import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.process.ProcessState;
+import org.mathesar.launcher.setup.Installer;
+import org.mathesar.launcher.setup.Services;
+import org.mathesar.launcher.setup.Setup;
+import org.mathesar.launcher.setup.SetupState;
+import org.mathesar.launcher.storage.DataDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks every few seconds whether visitors can be served, for the door, for {@code /-/ready} and for status. */
+final class Watch implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+    private final DataDirectory data;
+    private final Setup setup;
+    private final Services services;
+    private final Installer installer;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread loop = Thread.ofVirtual().name("watch").unstarted(this::run);
+    private volatile Readiness readiness = new Readiness.NotReady("starting");
+    private volatile String facts = "";
+
+    Watch(DataDirectory data, Setup setup, Services services, Installer installer) {
+        this.data = data;
+        this.setup = setup;
+        this.services = services;
+        this.installer = installer;
+    }
+
+    /** Begins to look, and says where this server is found. */
+    void start(URI url, String fingerprint) {
+        facts = "url=" + url + "\nfingerprint=" + fingerprint + "\n";
+        write();
+        loop.start();
+    }
+
+    Readiness readiness() {
+        return readiness;
+    }
+
+    /** Where the front door leads now. */
+    Door door() {
+        if (!(setup.state() instanceof SetupState.Ready)) {
+            return new Door.Closed();
+        }
+        Optional<Problem> trouble = installer.trouble().or(() -> services.notRunning().map(Watch::problem));
+        return trouble.<Door>map(Door.Troubled::new)
+                .or(() -> services.upstream().map(Door.Open::new))
+                .orElseGet(() -> new Door.Troubled(starting()));
+    }
+
+    private static Problem problem(ProcessState state) {
+        return switch (state) {
+            case ProcessState.Stopped _, ProcessState.Starting _, ProcessState.Running _ -> starting();
+            case ProcessState.BackingOff(_, Instant until, _) ->
+                new Problem.Passing("A part of Mathesar ended and is being started again.", until);
+            case ProcessState.GaveUp(Problem problem, Instant retryAt) ->
+                new Problem.Passing("A part of Mathesar does not start: " + problem.summary(), retryAt);
+        };
+    }
+
+    private static Problem starting() {
+        return new Problem.Passing("Mathesar is starting.", Instant.now().plusSeconds(5));
+    }
+
+    private void run() {
+        try {
+            do {
+                Readiness before = readiness;
+                readiness = look();
+                if (!before.equals(readiness)) {
+                    LOG.info("ready: {}", describe(readiness));
+                    write();
+                }
+            } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Readiness look() {
+        if (!(setup.state() instanceof SetupState.Ready)) {
+            return new Readiness.NotReady("set-up is not finished");
+        }
+        if (installer.trouble().isPresent()) {
+            return new Readiness.NotReady("Mathesar cannot be started");
+        }
+        if (services.upstream().isEmpty() || services.notRunning().isPresent()) {
+            return new Readiness.NotReady("Mathesar or PostgreSQL is starting");
+        }
+        try {
+            return services.client().isReady() ? new Readiness.Ready()
+                    : new Readiness.NotReady("Mathesar or its database does not answer");
+        } catch (ProblemException _) {
+            return new Readiness.NotReady("Mathesar is starting");
+        }
+    }
+
+    private static String describe(Readiness readiness) {
+        return switch (readiness) {
+            case Readiness.Ready _ -> "yes";
+            case Readiness.NotReady(String reason) -> "no, " + reason;
+        };
+    }
+
+    private void write() {
+        try {
+            data.write(data.path("run", "status.properties"), facts + "ready=" + describe(readiness) + "\n"
+                    + services.application().map(application -> "application=" + application.title() + "\n").orElse(""));
+        } catch (ProblemException e) {
+            LOG.warn("{}", e.problem().summary());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

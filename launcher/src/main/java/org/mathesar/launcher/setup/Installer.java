@@ -1,0 +1,288 @@
+package org.mathesar.launcher.setup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.mathesar.launcher.mathesar.MathesarClient.Creation;
+import org.mathesar.launcher.mathesar.MathesarClient.FirstUser;
+import org.mathesar.launcher.problem.Problem;
+import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.setup.FirstBoot.Message;
+import org.mathesar.launcher.setup.FirstBoot.Outcome;
+import org.mathesar.launcher.setup.Plan.DatabaseChoice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the server to the state that {@link Setup} names, and at a later start back to it: one loop that looks at the
+ * state, does what it asks for, and moves it on. Slow work for the recommended answers begins before anyone has claimed
+ * the server.
+ */
+public final class Installer implements AutoCloseable {
+    /** Waits between attempts to bring a set-up server up again; the last one repeats. */
+    private static final Duration[] RETRY = {Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10),
+        Duration.ofSeconds(30)};
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
+
+    private final Setup setup;
+    private final Services services;
+    private final ProgressBoard board;
+    private final Set<Task> done = EnumSet.noneOf(Task.class);
+    private final Thread loop;
+    private Optional<DatabaseChoice> inUse = Optional.empty();
+    private volatile Optional<Administrator> pending;
+    private volatile Optional<Outcome.Refused> refused = Optional.empty();
+    private volatile Optional<String> session = Optional.empty();
+    private volatile Optional<Problem> trouble = Optional.empty();
+    private int failures;
+    private boolean earlyWorkFailed;
+
+    /** @param administrator the first user where the environment names one */
+    public Installer(Setup setup, Services services, InstantSource clock, Optional<Administrator> administrator) {
+        this.setup = setup;
+        this.services = services;
+        this.board = new ProgressBoard(clock);
+        this.pending = administrator;
+        this.loop = Thread.ofVirtual().name("installer").unstarted(this::run);
+    }
+
+    public void start() {
+        loop.start();
+    }
+
+    Progress progress() {
+        return board.progress();
+    }
+
+    /** What keeps a server that is set up from working; empty when nothing does. */
+    public Optional<Problem> trouble() {
+        return trouble;
+    }
+
+    boolean hasPending() {
+        return pending.isPresent();
+    }
+
+    Optional<Outcome.Refused> refused() {
+        return refused;
+    }
+
+    synchronized Optional<String> takeSession() {
+        Optional<String> taken = session;
+        session = Optional.empty();
+        return taken;
+    }
+
+    /** Keeps the administrator until Mathesar runs. */
+    void keep(Administrator administrator) {
+        refused = Optional.empty();
+        pending = Optional.of(administrator);
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                step(setup.state());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void step(SetupState state) throws InterruptedException {
+        try {
+            switch (state) {
+                case SetupState.Unclaimed _ -> workAhead(state, Plan.Draft.EMPTY);
+                case SetupState.Asking(Plan.Draft draft) -> workAhead(state, draft);
+                case SetupState.Installing(Plan plan, Task task) -> install(plan, task);
+                case SetupState.Blocked(_, _, Problem problem) -> waitForHelp(state, problem);
+                case SetupState.NeedsOwner(Plan plan) -> giveOwner(state, plan);
+                case SetupState.Ready(Plan plan) -> bringUp(state, plan);
+            }
+        } catch (ProblemException e) {
+            endIfInterrupted();
+            stumble(state, e.problem());
+        } catch (RuntimeException e) {
+            endIfInterrupted();
+            stumble(state, unexpected(e));
+        }
+    }
+
+    /** A task that fails because the launcher stops has not failed. */
+    private static void endIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /** Does for the recommended answers what can be done before they are given. */
+    private void workAhead(SetupState state, Plan.Draft draft) throws InterruptedException {
+        DatabaseChoice likely = draft.database().orElse(new DatabaseChoice.Bundled());
+        for (Task task : Task.values()) {
+            boolean needsChoice = task != Task.FETCH_APPLICATION;
+            if (earlyWorkFailed || needsChoice && !(likely instanceof DatabaseChoice.Bundled)
+                    || !setup.state().equals(state)) {
+                break;
+            }
+            perform(task, likely);
+        }
+        setup.awaitChange(state, LOOK_AGAIN);
+    }
+
+    private void install(Plan plan, Task task) throws InterruptedException {
+        for (Task earlier : Task.values()) {
+            if (earlier.ordinal() <= task.ordinal()) {
+                perform(earlier, plan.database());
+            }
+        }
+        setup.advance(SetupState.Installing.class, SetupState.Installing::done);
+    }
+
+    private void waitForHelp(SetupState state, Problem problem) throws InterruptedException {
+        if (problem instanceof Problem.Passing passing) {
+            Duration wait = Duration.between(Instant.now(), passing.retryAt());
+            if (setup.awaitChange(state, wait.isNegative() ? Duration.ZERO : wait).equals(state)) {
+                setup.advance(SetupState.Blocked.class, SetupState.Blocked::retry);
+            }
+        } else {
+            setup.awaitChange(state, LOOK_AGAIN);
+        }
+    }
+
+    private void giveOwner(SetupState state, Plan plan) throws InterruptedException {
+        performAll(plan.database());
+        if (services.client().hasOwner()) {
+            owned();
+            return;
+        }
+        Optional<Administrator> administrator = pending;
+        if (administrator.isPresent()) {
+            createOwner(administrator.get());
+        } else {
+            setup.awaitChange(state, LOOK_AGAIN);
+        }
+    }
+
+    /** Creates the first user now; the state must be NeedsOwner. */
+    synchronized Outcome createOwner(Administrator administrator) {
+        if (!(setup.state() instanceof SetupState.NeedsOwner)) {
+            return new Outcome.Stale();
+        }
+        pending = Optional.empty();
+        Creation creation = services.client().create(new FirstUser(administrator.username(),
+                administrator.password(), administrator.language(), administrator.consents().confirmInstallation(),
+                administrator.consents().shareUsage()));
+        return switch (creation) {
+            case Creation.Created(Optional<String> cookie) -> {
+                session = cookie;
+                owned();
+                yield new Outcome.Accepted();
+            }
+            case Creation.AlreadyThere _ -> {
+                owned();
+                yield new Outcome.Accepted();
+            }
+            case Creation.Refused(var messages) -> {
+                Outcome.Refused answer = new Outcome.Refused(
+                        messages.stream().map(message -> new Message("password", message)).toList());
+                refused = Optional.of(answer);
+                LOG.warn("Mathesar refused the administrator: {}", String.join(" ", messages));
+                yield answer;
+            }
+        };
+    }
+
+    private void owned() {
+        setup.advance(SetupState.NeedsOwner.class, SetupState.NeedsOwner::owned);
+        board.owned();
+    }
+
+    private void bringUp(SetupState state, Plan plan) throws InterruptedException {
+        perform(Task.FETCH_APPLICATION, plan.database());
+        perform(Task.PREPARE_DATABASE, plan.database());
+        if (!done.contains(Task.MIGRATE) && !services.isInstalled()) {
+            setup.advance(SetupState.Ready.class, SetupState.Ready::upgrade);
+            return;
+        }
+        done.add(Task.MIGRATE);
+        performAll(plan.database());
+        board.owned();
+        failures = 0;
+        trouble = Optional.empty();
+        setup.awaitChange(state, LOOK_AGAIN);
+    }
+
+    private void performAll(DatabaseChoice database) throws InterruptedException {
+        for (Task task : Task.values()) {
+            perform(task, database);
+        }
+    }
+
+    private void perform(Task task, DatabaseChoice database) throws InterruptedException {
+        switchTo(database);
+        if (done.contains(task)) {
+            board.ends(task);
+            return;
+        }
+        board.begins(task);
+        LOG.info("{} …", task.title());
+        try {
+            services.perform(task, database, line -> board.says(task, line));
+        } catch (ProblemException e) {
+            board.fails(task, e.problem());
+            throw e;
+        }
+        done.add(task);
+        board.ends(task);
+        LOG.info("{}: done", task.title());
+    }
+
+    /** Another database than the one the work so far was done on makes all but the first task undone. */
+    private void switchTo(DatabaseChoice database) throws InterruptedException {
+        if (inUse.isPresent() && !inUse.get().equals(database)) {
+            services.leaveDatabase();
+            done.retainAll(EnumSet.of(Task.FETCH_APPLICATION));
+            board.again(Task.PREPARE_DATABASE);
+        }
+        inUse = Optional.of(database);
+    }
+
+    private void stumble(SetupState state, Problem problem) throws InterruptedException {
+        LOG.warn("{} {}{}", problem.summary(), problem.advice(),
+                problem.detail().isBlank() ? "" : "\n" + problem.detail());
+        switch (state) {
+            case SetupState.Unclaimed _, SetupState.Asking _ -> {
+                // The owner has decided nothing yet; it is tried again once the answers are confirmed.
+                earlyWorkFailed = true;
+                setup.awaitChange(state, LOOK_AGAIN);
+            }
+            case SetupState.Installing _ ->
+                setup.advance(SetupState.Installing.class, installing -> installing.blocked(problem));
+            case SetupState.Blocked _, SetupState.NeedsOwner _, SetupState.Ready _ -> {
+                trouble = Optional.of(problem);
+                setup.awaitChange(state, RETRY[Math.min(failures++, RETRY.length - 1)]);
+            }
+        }
+    }
+
+    private static Problem unexpected(RuntimeException e) {
+        String reference = UUID.randomUUID().toString().substring(0, 8);
+        LOG.error("unexpected failure {}", reference, e);
+        return new Problem.Unexpected("Something unexpected happened while setting up.", reference, e.toString());
+    }
+
+    @Override
+    public void close() {
+        loop.interrupt();
+        try {
+            loop.join(Duration.ofSeconds(5));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.mathesar.launcher.setup;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.mathesar.launcher.database.BundledPostgres;
+import org.mathesar.launcher.database.Continuity;
+import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.MigrationLock;
+import org.mathesar.launcher.database.SslMode;
+import org.mathesar.launcher.mathesar.Application;
+import org.mathesar.launcher.mathesar.ApplicationStore;
+import org.mathesar.launcher.mathesar.Capacity;
+import org.mathesar.launcher.mathesar.Mathesar;
+import org.mathesar.launcher.mathesar.MathesarClient;
+import org.mathesar.launcher.mathesar.Workplace;
+import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.process.ManagedProcess;
+import org.mathesar.launcher.process.ProcessSpec;
+import org.mathesar.launcher.process.ProcessState;
+import org.mathesar.launcher.process.Supervisor;
+import org.mathesar.launcher.setup.Plan.DatabaseChoice;
+import org.mathesar.launcher.storage.DataDirectory;
+import org.mathesar.launcher.storage.Secret;
+import org.mathesar.launcher.storage.Secrets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does the tasks of an installation, and knows what runs because of them. The installer alone calls the tasks. */
+public final class Services {
+    /** The secret that holds an external database's password. */
+    public static final String EXTERNAL_PASSWORD = "external-database-password";
+
+    private static final String MATHESAR = "mathesar";
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration LOCK_LIMIT = Duration.ofMinutes(30);
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
+
+    private final Surroundings around;
+    private final Supervisor supervisor;
+    private final LongSupplier activity;
+    private volatile Optional<Application> application = Optional.empty();
+    private volatile Optional<Database> database = Optional.empty();
+    private volatile Optional<MathesarClient> client = Optional.empty();
+    private volatile Optional<InetSocketAddress> upstream = Optional.empty();
+
+    /**
+     * What the services are made from.
+     *
+     * @param secretKey Mathesar's key
+     * @param configuration Mathesar's variables that do not depend on the database
+     * @param workers gunicorn workers, where the owner sets them
+     */
+    public record Surroundings(DataDirectory data, Secrets secrets, ApplicationStore applications,
+            BundledPostgres postgres, Workplace workplace, Secret secretKey, Map<String, String> configuration,
+            Optional<Integer> workers) {}
+
+    /** @param activity grows whenever anything passes through the proxy */
+    public Services(Surroundings around, Supervisor supervisor, LongSupplier activity) {
+        this.around = around;
+        this.supervisor = supervisor;
+        this.activity = activity;
+    }
+
+    /** Does the task unless it finds it done. */
+    void perform(Task task, DatabaseChoice choice, Consumer<String> now) throws InterruptedException {
+        switch (task) {
+            case FETCH_APPLICATION -> application = Optional.of(around.applications().obtain(now));
+            case PREPARE_DATABASE -> database = Optional.of(open(choice, now));
+            case MIGRATE -> migrate(now);
+            case START_APPLICATION -> startApplication(now);
+        }
+    }
+
+    /** Whether Mathesar's tables and static files are as its version wants them. */
+    boolean isInstalled() throws InterruptedException {
+        return mathesar().isInstalled(_ -> LOG.debug("looking for pending migrations"));
+    }
+
+    /** Stops what works on the present database. */
+    void leaveDatabase() throws InterruptedException {
+        upstream = Optional.empty();
+        client.ifPresent(MathesarClient::close);
+        client = Optional.empty();
+        database = Optional.empty();
+        supervisor.stop(MATHESAR);
+        supervisor.stop(BundledPostgres.NAME);
+    }
+
+    /** Where Mathesar listens; empty until it was started. */
+    public Optional<InetSocketAddress> upstream() {
+        return upstream;
+    }
+
+    /** What is installed; empty until it was looked for. */
+    public Optional<Application> application() {
+        return application;
+    }
+
+    /** The database in use; empty until it was opened. */
+    public Optional<Database> database() {
+        return database;
+    }
+
+    /** Mathesar's process and, where it is ours, PostgreSQL's: the first that does not run, by name. */
+    public Optional<ProcessState> notRunning() {
+        return java.util.stream.Stream.of(BundledPostgres.NAME, MATHESAR).map(supervisor::find)
+                .flatMap(Optional::stream).map(ManagedProcess::state)
+                .filter(state -> !(state instanceof ProcessState.Running)).findFirst();
+    }
+
+    /** Speaks to the running Mathesar. */
+    public MathesarClient client() {
+        return client.orElseThrow(() -> ProblemException.fixable("Mathesar has not been started yet.",
+                "Wait until the progress page says so."));
+    }
+
+    /** Keeps the password of an external database, replacing an earlier one. */
+    public void keepPassword(Secret password) {
+        around.secrets().store(EXTERNAL_PASSWORD, password);
+    }
+
+    private Database open(DatabaseChoice choice, Consumer<String> now) throws InterruptedException {
+        Database opened = switch (choice) {
+            case DatabaseChoice.Bundled _ -> around.postgres().start(supervisor, now);
+            case DatabaseChoice.External(var host, var port, var name, var user, var sslMode) ->
+                new Database.External(host, port, name, user,
+                        around.secrets().find(EXTERNAL_PASSWORD).orElse(new Secret("")),
+                        SslMode.parse(sslMode).orElse(SslMode.PREFER));
+        };
+        now.accept("comparing the database with this data directory");
+        Continuity.check(around.data(), opened, around.secretKey());
+        return opened;
+    }
+
+    private void migrate(Consumer<String> now) throws InterruptedException {
+        try (MigrationLock _ = MigrationLock.take(openDatabase(), LOCK_LIMIT, now)) {
+            if (!mathesar().isInstalled(now)) {
+                mathesar().install(now);
+            }
+            Continuity.record(around.data(), openDatabase(), around.secretKey());
+        }
+    }
+
+    private void startApplication(Consumer<String> now) throws InterruptedException {
+        Optional<ManagedProcess> running = supervisor.find(MATHESAR);
+        if (running.isEmpty()) {
+            InetSocketAddress address = freeLoopbackAddress();
+            Capacity capacity = Capacity.ofThisMachine();
+            ProcessSpec server = mathesar().server(address,
+                    new Capacity(around.workers().orElse(capacity.workers()), capacity.threads()));
+            MathesarClient started = new MathesarClient(address);
+            client = Optional.of(started);
+            upstream = Optional.of(address);
+            Logger lines = LoggerFactory.getLogger(MATHESAR);
+            running = Optional.of(supervisor.start(server, mathesar().vitals(started, activity), line -> {
+                lines.info(line);
+                now.accept(line);
+            }));
+        }
+        running.get().awaitRunning(START_LIMIT);
+    }
+
+    private Mathesar mathesar() {
+        Map<String, String> variables = new HashMap<>(around.configuration());
+        variables.putAll(openDatabase().environment());
+        variables.put("SECRET_KEY", around.secretKey().reveal());
+        return new Mathesar(around.data(), around.workplace(),
+                application.orElseThrow(() -> new IllegalStateException("the application comes first")), variables);
+    }
+
+    private Database openDatabase() {
+        return database.orElseThrow(() -> new IllegalStateException("the database comes first"));
+    }
+
+    private static InetSocketAddress freeLoopbackAddress() {
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
+            return new InetSocketAddress(loopback, socket.getLocalPort());
+        } catch (IOException e) {
+            throw ProblemException.fixable("No free port was found on 127.0.0.1: " + e.getMessage(),
+                    "Check the machine's limits on open files and ports.");
+        }
+    }
+}
