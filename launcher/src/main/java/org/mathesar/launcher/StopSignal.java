@@ -13,6 +13,10 @@ final class StopSignal implements AutoCloseable {
     /** @param limit how long the end may take before the process goes anyway */
     StopSignal(Duration limit) {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            if (finished.getCount() == 0) {
+                // The program ends by itself, with a status of its own.
+                return;
+            }
             requested.countDown();
             try {
                 if (finished.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
