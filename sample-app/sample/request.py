@@ -99,8 +99,10 @@ class Request:
         self.user = user
 
     def sign_out(self) -> None:
-        sessions.end(self.database, self.settings.secret_key, self.cookies.get(sessions.COOKIE, ""))
-        self.new_session = ""
+        token = self.cookies.get(sessions.COOKIE)
+        if token:
+            sessions.end(self.database, self.settings.secret_key, token)
+            self.new_session = ""
         self.user = None
 
     def csrf_token(self) -> str:

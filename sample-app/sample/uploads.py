@@ -83,6 +83,8 @@ def receive(request: Request) -> Response:
 
 
 def read_form(request: Request, received: Received) -> None:
+    if request.content_length == 0:
+        return
     target: BinaryIO | None = None
     name, small = "", 0
     try:
@@ -152,7 +154,7 @@ def as_file(request: Request, row: dict) -> dict:
         "header": row["header"],
         "delimiter": row["delimiter"],
         "escapechar": "",
-        "quotechar": '"',
+        "quotechar": "",
         "created_from": row["created_from"],
         "max_level": 0,
         "sheet_index": 0,
