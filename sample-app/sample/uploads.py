@@ -71,15 +71,18 @@ def receive(request: Request) -> Response:
     # An upload may take an hour; the database connection is opened again when it is needed.
     request.close()
     received = Received(directory)
+    accepted = False
     try:
         read_form(request, received)
         csrf.check(request, received.fields.get("csrfmiddlewaretoken"))
         if request.user is None:
             return redirect("/auth/login/?next=" + request.path)
-        return answer(request, received)
-    except BaseException:
-        received.remove()
-        raise
+        response = answer(request, received)
+        accepted = response.status == 201
+        return response
+    finally:
+        if not accepted:
+            received.remove()
 
 
 def read_form(request: Request, received: Received) -> None:

@@ -79,9 +79,11 @@ class Server:
         deadline = time.monotonic() + 15
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
-                return self.visitor().get("/static/staticfiles.json").status and None
+                self.visitor().get("/static/staticfiles.json")
             except OSError:
                 time.sleep(0.05)
+            else:
+                return
         raise AssertionError("gunicorn does not answer:\n" + Path(self._log.name).read_text())
 
     def visitor(self) -> Visitor:

@@ -43,9 +43,8 @@ class FirstUserTest(unittest.TestCase):
                 answer = server.visitor().send_form(PAGE, {**GOOD, **change})
                 self.assertEqual(200, answer.status)
                 self.assertRegex(answer.text, f'<div class="help error"><span[^>]*>[^<]*{text}')
-        french = server.visitor().send_form(
-            PAGE, {**GOOD, "password2": ""}, headers={"Accept-Language": "fr-CA, en;q=0.5"}
-        )
+        language = {"Accept-Language": "fr-CA, en;q=0.5"}
+        french = server.visitor().send_form(PAGE, {**GOOD, "password2": ""}, headers=language)
         self.assertIn("Remplissez ce champ.", french.text)
         self.assertNotIn("correct-horse", french.text)
 

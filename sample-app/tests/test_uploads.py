@@ -56,6 +56,12 @@ class UploadsTest(ServedTestCase):
         self.assertEqual(403, upload(self.administrator(), iter([BLOCK]), len(BLOCK), token="").status)
         self.assertEqual([], self.stored())
 
+    def test_a_file_beside_a_pasted_text_is_refused_and_not_stored(self):
+        pasted = f'\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name="paste"\r\n\r\na,b'.encode()
+        answer = upload(self.administrator(), iter([BLOCK, pasted]), len(BLOCK) + len(pasted))
+        self.assertEqual(400, answer.status)
+        self.assertEqual([], self.stored())
+
     def test_an_upload_that_ends_early_leaves_nothing_behind(self):
         visitor = self.administrator()
         body = START + BLOCK

@@ -35,7 +35,8 @@ def list_tables(call: Call, *, schema_oid: int, database_id: int) -> list[dict]:
             """SELECT c.oid::bigint, c.relname AS name, c.relnamespace::bigint AS schema,
                       c.relowner::bigint AS owner_oid, pg_has_role(c.relowner, 'USAGE') AS current_role_owns,
                       obj_description(c.oid, 'pg_class') AS description,
-                      array(SELECT p FROM unnest(%s::text[]) p WHERE has_table_privilege(c.oid, p)) AS current_role_priv,
+                      array(SELECT p FROM unnest(%s::text[]) p
+                            WHERE has_table_privilege(c.oid, p)) AS current_role_priv,
                       CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view' ELSE 'table' END AS type
                FROM pg_class c WHERE c.relnamespace = %s AND c.relkind IN ('r', 'p', 'v', 'm') ORDER BY 2""",
             [TABLE_PRIVILEGES, schema_oid],
