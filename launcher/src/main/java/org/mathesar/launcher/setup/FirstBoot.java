@@ -79,6 +79,9 @@ public interface FirstBoot {
     /** Whether this server can reach the internet; if not, both consents are off and say why. */
     boolean hasWayOut();
 
+    /** Whether an administrator was given and waits to be created; if none does, NeedsOwner has to ask. */
+    boolean hasPendingAdministrator();
+
     /** The problem that keeps a pending administrator from being created, e.g. Mathesar's own refusal. */
     Optional<Outcome.Refused> administratorRefused();
 
