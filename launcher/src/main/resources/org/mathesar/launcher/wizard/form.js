@@ -20,4 +20,4 @@ document.querySelectorAll("form").forEach((form) => {
   });
 });
 
-document.getElementById("summary")?.focus();
+(document.getElementById("summary") ?? document.getElementById("problem"))?.focus();

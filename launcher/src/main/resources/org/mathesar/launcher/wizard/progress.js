@@ -13,8 +13,7 @@ function tick() {
   steps.querySelectorAll("time").forEach((time) => {
     const seconds = Math.max(0, Math.round((Date.now() - Date.parse(time.dateTime)) / 1000));
     const minutes = Math.floor(seconds / 60);
-    time.title ||= time.textContent;
-    time.textContent = minutes > 0 ? `${minutes} min ${seconds % 60} s ago` : `${seconds} s ago`;
+    time.textContent = minutes > 0 ? `Running for ${minutes} min ${seconds % 60} s` : `Running for ${seconds} s`;
   });
 }
 

@@ -17,7 +17,7 @@ import org.mathesar.launcher.setup.Task;
 
 /** First boot without an installation: tests move it on by hand and read what it was told. */
 final class FakeFirstBoot implements FirstBoot {
-    private static final Instant BEGAN = Instant.parse("2026-11-01T12:00:00Z");
+    private final Instant began = Instant.now();
 
     private SetupState state = new SetupState.Unclaimed();
     private final List<String> calls = new ArrayList<>();
@@ -172,7 +172,7 @@ final class FakeFirstBoot implements FirstBoot {
             Status status = place < current ? Status.DONE : place == current ? here : Status.WAITING;
             boolean running = status == Status.RUNNING;
             steps.add(new Progress.Step(task.title(), status, running ? now : "", Duration.ofSeconds(90),
-                    running ? Optional.of(BEGAN) : Optional.empty()));
+                    running ? Optional.of(began) : Optional.empty()));
         }
         return new Progress(steps, Optional.empty());
     }

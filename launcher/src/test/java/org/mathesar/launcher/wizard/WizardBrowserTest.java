@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
@@ -285,7 +286,7 @@ class WizardBrowserTest {
         page.getByLabel("Username").fill("ada");
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill("correct horse");
         page.getByLabel("Repeat the password").fill("correct horse");
-        page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
+        page.getByRole(AriaRole.BUTTON).click();
     }
 
     private static void tabTo(Page page, String id) {
@@ -315,7 +316,7 @@ class WizardBrowserTest {
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON,
+        return page.getByRole(AriaRole.BUTTON,
                 new Page.GetByRoleOptions().setName(Pattern.compile(name)));
     }
 
