@@ -5,6 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /** Lets in only small forms that our own pages sent. Reading them holds no thread, however slowly they come. */
@@ -21,13 +22,25 @@ record FormIntake(AnswerWriter writer) {
         } else if (exchange.getRequestContentLength() > LARGEST) {
             refuse(exchange, Notices.tooLarge());
         } else {
-            Receiver receiver = exchange.getRequestReceiver();
-            receiver.setMaxBufferSize(LARGEST);
-            receiver.receiveFullBytes((whole, body) -> whole.dispatch(worker -> parsed(worker, body, next)),
-                    (broken, error) -> refuse(broken, error instanceof Receiver.RequestToLargeException
-                            ? Notices.tooLarge()
-                            : Notices.broken()));
+            read(exchange, next);
         }
+    }
+
+    private void read(HttpServerExchange exchange, BiConsumer<HttpServerExchange, Form> next) {
+        // After an error Undertow may still report the rest of the body as if it were a form.
+        AtomicBoolean answered = new AtomicBoolean();
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(LARGEST);
+        receiver.receiveFullBytes((whole, body) -> {
+            if (answered.compareAndSet(false, true)) {
+                whole.dispatch(worker -> parsed(worker, body, next));
+            }
+        }, (broken, error) -> {
+            if (answered.compareAndSet(false, true)) {
+                boolean large = error instanceof Receiver.RequestToLargeException;
+                refuse(broken, large ? Notices.tooLarge() : Notices.broken());
+            }
+        });
     }
 
     private void parsed(HttpServerExchange exchange, byte[] body, BiConsumer<HttpServerExchange, Form> next) {
