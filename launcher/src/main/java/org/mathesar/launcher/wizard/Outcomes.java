@@ -1,0 +1,25 @@
+package org.mathesar.launcher.wizard;
+
+import io.undertow.util.StatusCodes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.mathesar.launcher.problem.Problem;
+import org.mathesar.launcher.setup.FirstBoot.Message;
+import org.mathesar.launcher.setup.FirstBoot.Outcome;
+
+/** What the person sees after first boot has dealt with a form. */
+record Outcomes(Whereabouts whereabouts) {
+
+    /** @param again the same form once more, with what is wrong */
+    Answer answer(Outcome outcome, BiFunction<FormErrors, Optional<Problem>, View> again) {
+        return switch (outcome) {
+            case Outcome.Accepted() -> Answer.moveOn(whereabouts.page());
+            case Outcome.Stale() -> Notices.stale(whereabouts.page());
+            case Outcome.Refused(List<Message> messages) -> Answer.show(StatusCodes.UNPROCESSABLE_ENTITY,
+                    again.apply(new FormErrors(messages), Optional.empty()));
+            case Outcome.Failed(Problem problem) -> Answer.show(StatusCodes.UNPROCESSABLE_ENTITY,
+                    again.apply(FormErrors.NONE, Optional.of(problem)));
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package org.mathesar.launcher.wizard;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The pages, in the order in which a person meets them. Their addresses are sent to colleagues and never change. */
+public enum Page {
+    CLAIM("claim", "Claim", "Claim this server"),
+    ADDRESS("address", "Address", "Address and encryption"),
+    DATABASE("database", "Database", "Where Mathesar keeps its data"),
+    ADMINISTRATOR("administrator", "Administrator", "Create the administrator"),
+    PROGRESS("progress", "Install", "Installing Mathesar"),
+    DONE("done", "Done", "Mathesar is ready");
+
+    /** Below this path everything is the wizard's. */
+    public static final String ROOT = "/-/setup/";
+
+    private final String name;
+    private final String label;
+    private final String heading;
+
+    Page(String name, String label, String heading) {
+        this.name = name;
+        this.label = label;
+        this.heading = heading;
+    }
+
+    static Optional<Page> named(String name) {
+        return Arrays.stream(values()).filter(page -> page.name.equals(name)).findFirst();
+    }
+
+    /** The pages that count as steps. */
+    public static List<Page> steps() {
+        return List.of(CLAIM, ADDRESS, DATABASE, ADMINISTRATOR, PROGRESS);
+    }
+
+    public String path() {
+        return ROOT + name;
+    }
+
+    /** Its name in the list of steps. */
+    public String label() {
+        return label;
+    }
+
+    public String heading() {
+        return heading;
+    }
+
+    /** Its place among the steps, from 1. */
+    public int number() {
+        return ordinal() + 1;
+    }
+
+    boolean takesForms() {
+        return this != DONE;
+    }
+}

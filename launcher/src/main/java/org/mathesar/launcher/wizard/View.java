@@ -1,0 +1,54 @@
+package org.mathesar.launcher.wizard;
+
+import java.util.List;
+import java.util.Optional;
+import org.mathesar.launcher.setup.FirstBoot.DatabaseFields;
+
+/** What one template shows. Public only because compiled templates live in a package of their own. */
+public sealed interface View {
+
+    Frame frame();
+
+    /**
+     * @param claimed whether the server has an owner already
+     * @param owner whether it is this visitor, who then only has to go on
+     * @param code what the field holds
+     */
+    record Claim(Frame frame, boolean claimed, boolean owner, String code) implements View {}
+
+    record Address(Frame frame) implements View {}
+
+    /**
+     * @param choice "bundled", "existing" or empty
+     * @param text the connection string without its password
+     * @param fields without the password
+     * @param passwordDropped whether a password was typed that has to be typed again
+     */
+    record Database(Frame frame, String choice, String text, DatabaseFields fields, boolean passwordDropped)
+            implements
+                View {}
+
+    /**
+     * @param reason why it is asked once more; empty the first time
+     * @param online whether the consents can be given at all
+     */
+    record Administrator(Frame frame, String reason, String username, boolean confirmInstallation, boolean shareUsage,
+            boolean online, boolean canGoBack) implements View {}
+
+    /**
+     * @param showing what it was when rendered: "installing" or "blocked"
+     * @param refresh seconds until a browser without scripts reloads; 0 for never
+     */
+    record Installation(Frame frame, List<StepLine> steps, String showing, int refresh) implements View {}
+
+    /** @param signedIn whether the browser has just been given Mathesar's session */
+    record Done(Frame frame, boolean signedIn, boolean mayBeSignedIn) implements View {}
+
+    /** A few sentences and the way on. */
+    record Notice(Frame frame, List<String> sentences, Optional<Link> link) implements View {}
+
+    /** Reloads itself from here, which makes the browser send the owner's cookie. */
+    record Arriving(Frame frame, String target) implements View {}
+
+    record Link(String text, String target) {}
+}
