@@ -1,0 +1,32 @@
+# shellcheck shell=bash
+# The program as it is installed: PROGRAM/lib with the jars, PROGRAM/bin with the script that starts them.
+
+readonly PROGRAM=$ROOT/launcher/target/mathesar-launcher
+readonly SOURCES=("$ROOT"/{pom.xml,.mvn,launcher/pom.xml,launcher/src/main,appliance/versions.properties})
+
+is_built() {
+    [[ -f $PROGRAM/built && -z $(find "${SOURCES[@]}" -newer "$PROGRAM/built" -print -quit) ]]
+}
+
+build() {
+    local lock
+    [[ -w $ROOT ]] || refuse "The program must be built first, and $ROOT cannot be written by $(id -un)." \
+        "Run this as the user that owns the directory, or clone the repository into one of your own."
+    exec {lock}>"$SCRATCH/build.lock"
+    flock "$lock"
+    is_built || build_program
+    exec {lock}>&-
+}
+
+build_program() {
+    # Jars are removed, never overwritten: a launcher that runs from them keeps the files it has open.
+    rm -rf "$PROGRAM"
+    touch "$SCRATCH/build-started"
+    patiently "Building the program (the first time, Maven and the libraries are downloaded too)" "$LOGS/build.log" \
+        maven -pl launcher package -DskipTests -Dspotless.check.skip ||
+        give_up "$UNEXPECTED" "The program could not be built." \
+            "If the lines above speak of a download, check the network and start again; else they name the line to correct."
+    install -D -m 755 -t "$PROGRAM/bin" "$ROOT/launcher/src/main/dist/mathesar-launcher"
+    install -D -m 644 -t "$PROGRAM/bin" "$ROOT/launcher/src/main/dist/find-java.sh"
+    mv "$SCRATCH/build-started" "$PROGRAM/built"
+}
