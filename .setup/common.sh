@@ -28,6 +28,10 @@ has() {
     command -v "$1" >/dev/null
 }
 
+home_directory() {
+    printf '%s\n' "${HOME:-$(getent passwd "$EUID" | cut -d: -f6)}"
+}
+
 prepare_scratch() {
     SCRATCH=$ROOT/.launch
     if ! mkdir -p "$SCRATCH" 2>/dev/null || [[ ! -w $SCRATCH ]]; then
@@ -46,10 +50,15 @@ patiently() {
     "$@" >"$log" 2>&1 </dev/null || status=$?
     stop_ticker
     if ((status != 0)); then
-        tail -n 25 "$log" | sed 's/^/    | /' >&2
+        telling_lines "$log" | sed 's/^/    | /' >&2
         say "    (the whole output is in $log)" >&2
     fi
     return "$status"
+}
+
+# Maven's errors come first and are followed by advice about Maven; other programs say the cause last.
+telling_lines() {
+    grep -m 15 '^\[ERROR\] .' "$1" || tail -n 25 "$1"
 }
 
 start_ticker() {

@@ -8,7 +8,7 @@ data_directory() {
     elif ((EUID == 0)); then
         echo /var/lib/mathesar-launcher
     else
-        printf '%s\n' "${XDG_DATA_HOME:-${HOME:?}/.local/share}/mathesar-launcher"
+        printf '%s\n' "${XDG_DATA_HOME:-$(home_directory)/.local/share}/mathesar-launcher"
     fi
 }
 
