@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # Words, waiting and ways out, shared by ./launch and ./check. ROOT is the repository.
 
+# The program's own exit statuses, from BSD's sysexits.
+# shellcheck disable=SC2034  # used in the other parts
 readonly USAGE=64 UNEXPECTED=70 PASSING=75
 TICKER=
 
@@ -46,7 +48,7 @@ patiently() {
     local what=$1 log=$2 status=0
     shift 2
     step "$what"
-    start_ticker
+    start_ticker 10
     "$@" >"$log" 2>&1 </dev/null || status=$?
     stop_ticker
     if ((status != 0)); then
@@ -62,8 +64,8 @@ telling_lines() {
 }
 
 start_ticker() {
-    local started=$SECONDS
-    while sleep 10 &>/dev/null; do
+    local every=$1 started=$SECONDS
+    while sleep "$every" &>/dev/null; do
         say "    … $((SECONDS - started)) s"
     done &
     TICKER=$!

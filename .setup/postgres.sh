@@ -52,10 +52,12 @@ fetch_postgres() {
     if [[ ! -x $home/bin/postgres ]]; then
         artifact=embedded-postgres-binaries-linux-$(architecture_in_maven)
         download=$(mktemp -d "$SCRATCH/postgres.XXXXXX")
-        patiently "Fetching the programs of PostgreSQL $POSTGRES_FROM_MAVEN" "$LOGS/postgres.log" \
-            unpack_postgres "$artifact" "$download" ||
+        if ! patiently "Fetching the programs of PostgreSQL $POSTGRES_FROM_MAVEN" "$LOGS/postgres.log" \
+            unpack_postgres "$artifact" "$download"; then
+            rm -r "$download"
             give_up "$PASSING" "PostgreSQL could not be fetched." \
                 "Check the network and start again, or install PostgreSQL 14 to 18 with the system's package manager."
+        fi
         mkdir -p "${home%/*}"
         mv "$download/programs" "$home"
         rm -r "$download"
@@ -65,8 +67,9 @@ fetch_postgres() {
 
 unpack_postgres() {
     local artifact=$1 download=$2
-    maven --non-recursive dependency:copy -Dartifact="io.zonky.test.postgres:$artifact:$POSTGRES_FROM_MAVEN" \
-        -DoutputDirectory="$download" &&
+    # Named in full, since a download that fails then says so instead of "no plugin found for prefix".
+    maven --non-recursive org.apache.maven.plugins:maven-dependency-plugin:copy \
+        -Dartifact="io.zonky.test.postgres:$artifact:$POSTGRES_FROM_MAVEN" -DoutputDirectory="$download" &&
         "$PYTHON" -m zipfile -e "$download/$artifact-$POSTGRES_FROM_MAVEN.jar" "$download" &&
         mkdir -m 755 "$download/programs" &&
         "$PYTHON" -m tarfile -e "$download"/postgres-*.txz "$download/programs" &&
