@@ -14,6 +14,11 @@ ensure_postgres() {
     find_postgres || fetch_postgres
 }
 
+# Whether the environment names a database server that exists already.
+database_is_elsewhere() {
+    [[ -n ${DATABASE_URL:-}${DATABASE_URL_FILE:-}${POSTGRES_HOST:-} ]]
+}
+
 find_postgres() {
     local major
     for major in "${POSTGRES_MAJORS[@]}"; do
