@@ -31,7 +31,8 @@ final class Headless {
     /** Where first boot begins on a new data directory. */
     SetupState beginning() {
         SetupState.Asking asking = new SetupState.Unclaimed().claim();
-        return settings.administrator().isPresent() ? asking.confirm(new Plan(new Address.SelfSigned(), database()))
+        return settings.administrator().isPresent()
+                ? asking.confirm(new Plan(new Address.SelfSigned(), database()))
                 : new SetupState.Unclaimed();
     }
 

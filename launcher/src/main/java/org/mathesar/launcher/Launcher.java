@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.mathesar.launcher.claim.StoredClaim;
 import org.mathesar.launcher.database.BundledPostgres;
+import org.mathesar.launcher.database.Continuity;
 import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.http.Gateway;
 import org.mathesar.launcher.http.KnownHosts;
@@ -36,7 +37,6 @@ import org.mathesar.launcher.setup.SetupState;
 import org.mathesar.launcher.setup.SetupStore;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Lease;
-import org.mathesar.launcher.storage.Secret;
 import org.mathesar.launcher.storage.Secrets;
 import org.mathesar.launcher.tls.SelfSignedIssuer;
 import org.mathesar.launcher.tls.ServingKey;
@@ -92,16 +92,15 @@ final class Launcher {
 
         Workplace workplace = new Workplace(oneShot, users.application(), settings.passThrough());
         ApplicationStore applications = new ApplicationStore(data, sources(), workplace);
-        BundledPostgres postgres =
-                new BundledPostgres(data, secrets, oneShot, settings.postgresBin(), users.database());
+        BundledPostgres postgres = new BundledPostgres(data, secrets, oneShot, settings.postgresBin(),
+                users.database());
         UpstreamActivity activity = new UpstreamActivity();
-        Secret key = dataOrRefuse(() -> secretKey(data, secrets));
+        Continuity.Key key = dataOrRefuse(() -> secretKey(data, secrets));
 
         try (Supervisor supervisor = new Supervisor(children)) {
             Services services = new Services(new Services.Surroundings(data, secrets, applications, postgres,
                     workplace, key, configuration(), settings.workers()), supervisor, activity::bytes);
-            try (Installer installer =
-                    new Installer(setup, services, InstantSource.system(), headless.administrator());
+            try (Installer installer = new Installer(setup, services, InstantSource.system(), headless.administrator());
                     Watch watch = new Watch(data, setup, services, installer);
                     FrontDoor door = openDoor(data, setup, claim, applications, services, installer, watch, activity)) {
                 announce(door, setup, claim);
@@ -117,7 +116,7 @@ final class Launcher {
             Services services, Installer installer, Watch watch, UpstreamActivity activity) {
         HostNames names = new HostNames(settings.hosts());
         ServingKey key = new ServingKey(new SelfSignedIssuer(data, Clock.systemUTC()).certificate(names.now()));
-        Interview interview = new Interview(setup, installer, services, new Diagnosis());
+        Interview interview = new Interview(setup, installer, services, Diagnosis.here());
         int port = settings.httpsPort().orElse(settings.platform().httpsPort());
         WizardFacts facts = new WizardFacts(
                 applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
@@ -147,10 +146,11 @@ final class Launcher {
         return variables;
     }
 
-    private Secret secretKey(DataDirectory data, Secrets secrets) {
+    private Continuity.Key secretKey(DataDirectory data, Secrets secrets) {
         boolean installed = data.read(data.path("continuity.properties")).isPresent();
-        return settings.secretKey().orElseGet(() -> secrets.madeOnce("secret-key",
-                installed ? Optional.of("the data of this Mathesar") : Optional.empty()));
+        return settings.secretKey().<Continuity.Key>map(Continuity.Key.Given::new)
+                .orElseGet(() -> new Continuity.Key.Made(secrets.madeOnce("secret-key",
+                        installed ? Optional.of("the data of this Mathesar") : Optional.empty())));
     }
 
     private Void openClaim(StoredClaim claim, Setup setup) {

@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -29,8 +28,8 @@ final class LogLines extends Handler {
 
     /** Sends everything that is logged in this program to the stream. */
     static void install(PrintStream out, boolean json, boolean debug) {
-        LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
+        Arrays.stream(root.getHandlers()).forEach(root::removeHandler);
         root.addHandler(new LogLines(out, json, debug));
         root.setLevel(debug ? Level.FINE : Level.INFO);
     }
@@ -41,12 +40,14 @@ final class LogLines extends Handler {
             return;
         }
         String time = TIME.format(event.getInstant().truncatedTo(ChronoUnit.MILLIS));
-        String level = event.getLevel().intValue() >= Level.SEVERE.intValue() ? "ERROR"
+        String level = event.getLevel().intValue() >= Level.SEVERE.intValue()
+                ? "ERROR"
                 : event.getLevel().intValue() >= Level.WARNING.intValue() ? "WARN" : "INFO";
         String message = messages.formatMessage(event) + thrown(event);
         String source = source(event.getLoggerName());
-        out.println(json ? "{\"time\":\"" + time + "\",\"level\":\"" + level + "\",\"source\":\"" + quote(source)
-                + "\",\"message\":\"" + quote(message) + "\"}"
+        out.println(json
+                ? "{\"time\":\"" + time + "\",\"level\":\"" + level + "\",\"source\":\"" + quote(source)
+                        + "\",\"message\":\"" + quote(message) + "\"}"
                 : time + " " + (level.equals("INFO") ? "" : level + " ") + source + ": " + message);
     }
 
@@ -64,7 +65,8 @@ final class LogLines extends Handler {
             return "";
         }
         String trace = debug || event.getLevel().intValue() >= Level.SEVERE.intValue()
-                ? " at " + Arrays.stream(thrown.getStackTrace()).limit(debug ? 40 : 4).toList() : "";
+                ? " at " + Arrays.stream(thrown.getStackTrace()).limit(debug ? 40 : 4).toList()
+                : "";
         return " (" + thrown + trace + ")";
     }
 

@@ -18,6 +18,8 @@ import org.mathesar.launcher.Settings.GivenDatabase;
 import org.mathesar.launcher.Settings.Key;
 import org.mathesar.launcher.claim.SetupCode;
 import org.mathesar.launcher.database.ConnectionText;
+import org.mathesar.launcher.database.ConnectionText.Reading;
+import org.mathesar.launcher.database.SslMode;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.PasswordRules;
@@ -28,8 +30,8 @@ final class SettingsReader {
     private static final String PREFIX = "MATHESAR_LAUNCHER_";
     private static final Set<String> OURS = Set.of("MATHESAR_LAUNCHER_CHILD_OF");
     private static final Set<String> OPENABLE = Set.of("/admin/", "/media/", "/auth/signup/");
-    private static final Set<String> SSL_MODES =
-            Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+    private static final Set<String> SSL_MODES = Set.of("disable", "allow", "prefer", "require", "verify-ca",
+            "verify-full");
 
     /** What Mathesar's programs may see of our environment: its own variables and the way to the outside. */
     private static final List<String> PASSED_ON = List.of("SSO_CONFIG_DICT", "OIDC_CONFIG_DICT", "REQUIRE_SSO_LOGIN",
@@ -68,7 +70,8 @@ final class SettingsReader {
         }
         if (!errors.isEmpty()) {
             throw new ProblemException(new Problem.Fixable(
-                    errors.size() == 1 ? "A setting is wrong: " + errors.getFirst() + "."
+                    errors.size() == 1
+                            ? "A setting is wrong: " + errors.getFirst() + "."
                             : errors.size() + " settings are wrong: " + String.join("; ", errors) + ".",
                     "Correct them and start again; `mathesar-launcher help settings` lists them all."));
         }
@@ -77,7 +80,8 @@ final class SettingsReader {
 
     private void refuseUnknown() {
         Set<String> known = Arrays.stream(Key.values()).flatMap(key -> key.isSecret()
-                ? List.of(key.variable(), key.variable() + "_FILE").stream() : List.of(key.variable()).stream())
+                ? List.of(key.variable(), key.variable() + "_FILE").stream()
+                : List.of(key.variable()).stream())
                 .collect(Collectors.toSet());
         environment.keySet().stream().sorted()
                 .filter(name -> name.startsWith(PREFIX) && !known.contains(name) && !OURS.contains(name))
@@ -150,9 +154,16 @@ final class SettingsReader {
 
     private Optional<GivenDatabase> fromUrl(String url) {
         return switch (ConnectionText.read(url)) {
-            case ConnectionText.Fields fields -> Optional.of(new GivenDatabase(fields.host(), fields.port(),
-                    fields.database(), fields.user(), fields.password(), fields.sslMode()));
-            case ConnectionText.Unreadable(String reason) -> {
+            case Reading.Details(var host, var port, var name, var user, var password, var sslMode) -> {
+                if (host.isEmpty() || name.isEmpty() || user.isEmpty()) {
+                    errors.add("DATABASE_URL lacks a host, a database name or a user"
+                            + " (postgres://user:password@host:5432/database)");
+                    yield Optional.empty();
+                }
+                yield Optional.of(new GivenDatabase(host.get(), port.orElse(5432), name.get(), user.get(),
+                        password.orElse(new Secret("")), sslMode.orElse(SslMode.PREFER).libpq()));
+            }
+            case Reading.Unreadable(String reason) -> {
                 errors.add("DATABASE_URL cannot be read: " + reason);
                 yield Optional.empty();
             }

@@ -18,7 +18,8 @@ record SystemUsers(Optional<String> application, Optional<String> database) {
         if (!"root".equals(System.getProperty("user.name"))) {
             return new SystemUsers(Optional.empty(), Optional.empty());
         }
-        return new SystemUsers(Optional.of(existing(settings.systemUser().orElse("mathesar"), "MATHESAR_LAUNCHER_USER")),
+        return new SystemUsers(
+                Optional.of(existing(settings.systemUser().orElse("mathesar"), "MATHESAR_LAUNCHER_USER")),
                 Optional.of(existing(settings.databaseUser().orElse("mathesar-db"),
                         "MATHESAR_LAUNCHER_DATABASE_USER")));
     }

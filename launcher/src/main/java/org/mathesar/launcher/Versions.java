@@ -19,9 +19,10 @@ record Versions(String launcher, Release release) {
     static Versions read() {
         Properties pins = load("versions.properties");
         String sha256 = pins.getProperty("mathesar.release.sha256").strip();
-        return new Versions(load("build.properties").getProperty("version"), new Release(pins.getProperty("mathesar.version"),
-                URI.create(pins.getProperty("mathesar.release.url")),
-                Optional.of(sha256).filter(text -> !text.isEmpty())));
+        return new Versions(load("build.properties").getProperty("version"),
+                new Release(pins.getProperty("mathesar.version"),
+                        URI.create(pins.getProperty("mathesar.release.url")),
+                        Optional.of(sha256).filter(text -> !text.isEmpty())));
     }
 
     private static Properties load(String name) {

@@ -64,7 +64,7 @@ final class Watch implements AutoCloseable {
 
     private static Problem problem(ProcessState state) {
         return switch (state) {
-            case ProcessState.Stopped _, ProcessState.Starting _, ProcessState.Running _ -> starting();
+            case ProcessState.Stopped _,ProcessState.Starting _,ProcessState.Running _ -> starting();
             case ProcessState.BackingOff(_, Instant until, _) ->
                 new Problem.Passing("A part of Mathesar ended and is being started again.", until);
             case ProcessState.GaveUp(Problem problem, Instant retryAt) ->
@@ -102,7 +102,8 @@ final class Watch implements AutoCloseable {
             return new Readiness.NotReady("Mathesar or PostgreSQL is starting");
         }
         try {
-            return services.client().isReady() ? new Readiness.Ready()
+            return services.client().isReady()
+                    ? new Readiness.Ready()
                     : new Readiness.NotReady("Mathesar or its database does not answer");
         } catch (ProblemException _) {
             return new Readiness.NotReady("Mathesar is starting");
@@ -119,7 +120,8 @@ final class Watch implements AutoCloseable {
     private void write() {
         try {
             data.write(data.path("run", "status.properties"), facts + "ready=" + describe(readiness) + "\n"
-                    + services.application().map(application -> "application=" + application.title() + "\n").orElse(""));
+                    + services.application().map(application -> "application=" + application.title() + "\n")
+                            .orElse(""));
         } catch (ProblemException e) {
             LOG.warn("{}", e.problem().summary());
         }

@@ -1,7 +1,7 @@
 package org.mathesar.launcher.process;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,7 +122,7 @@ final class Child {
         }
 
         @Override
-        protected Process launch(CommandLine command, Map<String, String> environment, File ignored)
+        protected Process launch(CommandLine command, Map<String, String> environment, Path ignored)
                 throws IOException {
             Process process = super.launch(command, environment, spec.directory());
             started.complete(process);

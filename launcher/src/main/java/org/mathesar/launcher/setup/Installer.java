@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Installer implements AutoCloseable {
     /** Waits between attempts to bring a set-up server up again; the last one repeats. */
     private static final Duration[] RETRY = {Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10),
-        Duration.ofSeconds(30)};
+            Duration.ofSeconds(30)};
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
 
@@ -256,14 +256,14 @@ public final class Installer implements AutoCloseable {
         LOG.warn("{} {}{}", problem.summary(), problem.advice(),
                 problem.detail().isBlank() ? "" : "\n" + problem.detail());
         switch (state) {
-            case SetupState.Unclaimed _, SetupState.Asking _ -> {
+            case SetupState.Unclaimed _,SetupState.Asking _ -> {
                 // The owner has decided nothing yet; it is tried again once the answers are confirmed.
                 earlyWorkFailed = true;
                 setup.awaitChange(state, LOOK_AGAIN);
             }
             case SetupState.Installing _ ->
                 setup.advance(SetupState.Installing.class, installing -> installing.blocked(problem));
-            case SetupState.Blocked _, SetupState.NeedsOwner _, SetupState.Ready _ -> {
+            case SetupState.Blocked _,SetupState.NeedsOwner _,SetupState.Ready _ -> {
                 trouble = Optional.of(problem);
                 setup.awaitChange(state, RETRY[Math.min(failures++, RETRY.length - 1)]);
             }

@@ -3,9 +3,8 @@ package org.mathesar.launcher.setup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mathesar.launcher.database.ConnectionText;
+import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.Diagnosis;
-import org.mathesar.launcher.database.SslMode;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.Administrator.Consents;
 import org.mathesar.launcher.setup.Plan.DatabaseChoice;
@@ -58,27 +57,26 @@ public final class Interview implements FirstBoot {
         if (!(setup.state() instanceof Asking)) {
             return new Outcome.Stale();
         }
-        return switch (text.isBlank() ? fields(typed) : ConnectionText.read(text)) {
-            case ConnectionText.Unreadable(String reason) ->
-                new Outcome.Refused(List.of(new Message(text.isBlank() ? "" : "text", reason)));
-            case ConnectionText.Fields fields -> check(fields);
+        return switch (text.isBlank() ? ExternalAnswer.ofFields(typed) : ExternalAnswer.ofText(text)) {
+            case ExternalAnswer.Wrong(var messages) -> new Outcome.Refused(messages);
+            case ExternalAnswer.Complete(var candidate) -> check(candidate);
         };
     }
 
-    private Outcome check(ConnectionText.Fields fields) {
-        return switch (diagnosis.check(fields.external())) {
-            case Diagnosis.Usable _ -> {
-                services.keepPassword(fields.password());
-                yield choose(new DatabaseChoice.External(fields.host(), fields.port(), fields.database(),
-                        fields.user(), fields.sslMode().libpq()));
-            }
-            case Diagnosis.Unusable(var problem) -> new Outcome.Failed(problem);
-        };
-    }
-
-    /** The single fields as if they had been pasted together, with a message for each that is missing or wrong. */
-    private static ConnectionText fields(DatabaseFields typed) {
-        throw new UnsupportedOperationException("see below");
+    private Outcome check(Database.External candidate) {
+        try {
+            return switch (diagnosis.check(candidate)) {
+                case Diagnosis.Result.Usable _ -> {
+                    services.keepPassword(candidate.password());
+                    yield choose(new DatabaseChoice.External(candidate.host(), candidate.port(), candidate.name(),
+                            candidate.user(), candidate.sslMode().libpq()));
+                }
+                case Diagnosis.Result.Unusable(var problem) -> new Outcome.Failed(problem);
+            };
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Stale();
+        }
     }
 
     private Outcome choose(DatabaseChoice database) {
@@ -102,7 +100,7 @@ public final class Interview implements FirstBoot {
                         .<SetupState>map(asking::confirm).orElse(asking)));
             }
             case NeedsOwner _ -> createNow(administrator);
-            case Asking _, Unclaimed _, Blocked _, SetupState.Installing _, SetupState.Ready _ -> new Outcome.Stale();
+            case Asking _,Unclaimed _,Blocked _,SetupState.Installing _,SetupState.Ready _ -> new Outcome.Stale();
         };
     }
 

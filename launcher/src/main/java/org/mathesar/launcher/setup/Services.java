@@ -41,6 +41,8 @@ public final class Services {
     private static final String MATHESAR = "mathesar";
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration LOCK_LIMIT = Duration.ofMinutes(30);
+    private static final Logger MATHESAR_LINES = LoggerFactory.getLogger(MATHESAR);
+    private static final Logger POSTGRES_LINES = LoggerFactory.getLogger(BundledPostgres.NAME);
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
 
     private final Surroundings around;
@@ -59,7 +61,7 @@ public final class Services {
      * @param workers gunicorn workers, where the owner sets them
      */
     public record Surroundings(DataDirectory data, Secrets secrets, ApplicationStore applications,
-            BundledPostgres postgres, Workplace workplace, Secret secretKey, Map<String, String> configuration,
+            BundledPostgres postgres, Workplace workplace, Continuity.Key secretKey, Map<String, String> configuration,
             Optional<Integer> workers) {}
 
     /** @param activity grows whenever anything passes through the proxy */
@@ -92,6 +94,7 @@ public final class Services {
         database = Optional.empty();
         supervisor.stop(MATHESAR);
         supervisor.stop(BundledPostgres.NAME);
+        new Continuity(around.data()).forget();
     }
 
     /** Where Mathesar listens; empty until it was started. */
@@ -129,23 +132,32 @@ public final class Services {
 
     private Database open(DatabaseChoice choice, Consumer<String> now) throws InterruptedException {
         Database opened = switch (choice) {
-            case DatabaseChoice.Bundled _ -> around.postgres().start(supervisor, now);
+            case DatabaseChoice.Bundled _ -> around.postgres().start(supervisor, shown(POSTGRES_LINES, now));
             case DatabaseChoice.External(var host, var port, var name, var user, var sslMode) ->
                 new Database.External(host, port, name, user,
                         around.secrets().find(EXTERNAL_PASSWORD).orElse(new Secret("")),
                         SslMode.parse(sslMode).orElse(SslMode.PREFER));
         };
         now.accept("comparing the database with this data directory");
-        Continuity.check(around.data(), opened, around.secretKey());
+        recognise(opened);
         return opened;
     }
 
+    /** The note in the database comes before Mathesar's tables, so that a kill in between leaves nothing unexplained. */
+    private void recognise(Database opened) {
+        Continuity continuity = new Continuity(around.data());
+        switch (continuity.check(opened, around.secretKey())) {
+            case Continuity.Verdict.Fresh _,Continuity.Verdict.Unrecorded _,Continuity.Verdict.Same _ ->
+                continuity.record(opened, around.secretKey());
+            case Continuity.Verdict.Refused(var problem) -> throw new ProblemException(problem);
+        }
+    }
+
     private void migrate(Consumer<String> now) throws InterruptedException {
-        try (MigrationLock _ = MigrationLock.take(openDatabase(), LOCK_LIMIT, now)) {
+        try (MigrationLock _ = MigrationLock.take(openDatabase(), LOCK_LIMIT)) {
             if (!mathesar().isInstalled(now)) {
                 mathesar().install(now);
             }
-            Continuity.record(around.data(), openDatabase(), around.secretKey());
         }
     }
 
@@ -159,19 +171,28 @@ public final class Services {
             MathesarClient started = new MathesarClient(address);
             client = Optional.of(started);
             upstream = Optional.of(address);
-            Logger lines = LoggerFactory.getLogger(MATHESAR);
-            running = Optional.of(supervisor.start(server, mathesar().vitals(started, activity), line -> {
-                lines.info(line);
-                now.accept(line);
-            }));
+            running = Optional.of(
+                    supervisor.start(server, mathesar().vitals(started, activity), shown(MATHESAR_LINES, now)));
         }
         running.get().awaitRunning(START_LIMIT);
+    }
+
+    /** What a child prints goes to the log and, while a task waits for it, to the progress page. */
+    private static Consumer<String> shown(Logger log, Consumer<String> now) {
+        return line -> {
+            log.info(line);
+            now.accept(line);
+        };
     }
 
     private Mathesar mathesar() {
         Map<String, String> variables = new HashMap<>(around.configuration());
         variables.putAll(openDatabase().environment());
-        variables.put("SECRET_KEY", around.secretKey().reveal());
+        variables.put("SECRET_KEY", switch (around.secretKey()) {
+            case Continuity.Key.Made(Secret key) -> key.reveal();
+            case Continuity.Key.Given(Secret key) -> key.reveal();
+            case Continuity.Key.None _ -> throw new IllegalStateException("the key is made before Mathesar starts");
+        });
         return new Mathesar(around.data(), around.workplace(),
                 application.orElseThrow(() -> new IllegalStateException("the application comes first")), variables);
     }

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** Whether this server can reach the internet, found without calling anyone unless the owner agreed to a call. */
 final class WayOut {
     /** Where Mathesar sends what its owner consented to. */
-    private static final InetSocketAddress TELEMETRY = InetSocketAddress.createUnresolved("analytics.mathesar.dev", 443);
+    private static final InetSocketAddress TELEMETRY = InetSocketAddress.createUnresolved("analytics.mathesar.dev",
+            443);
 
     /** Whether the routing table leads anywhere but here. */
     boolean exists() {
@@ -36,7 +37,8 @@ final class WayOut {
     private static boolean hasDefaultRoute(Path table, int column, String everywhere) {
         try (Stream<String> lines = Files.lines(table)) {
             return lines.map(line -> line.strip().split("\\s+")).anyMatch(words -> words.length > column
-                    && words[column].equals(everywhere) && !words[0].equals("lo") && !words[words.length - 1].equals("lo"));
+                    && words[column].equals(everywhere) && !words[0].equals("lo")
+                    && !words[words.length - 1].equals("lo"));
         } catch (IOException _) {
             return true;
         }
