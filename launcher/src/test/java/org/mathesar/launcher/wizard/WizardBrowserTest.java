@@ -163,11 +163,13 @@ class WizardBrowserTest {
             assertThat(page).hasURL(url("address"));
             tabToButton(page);
             page.keyboard().press("Enter");
+            assertThat(page).hasURL(url("database"));
             tabTo(page, "bundled");
             page.keyboard().press("ArrowDown");
             tabTo(page, "text");
             page.keyboard().type("postgres://ada:pw@db.example.org/mathesar");
             page.keyboard().press("Enter");
+            assertThat(page).hasURL(url("administrator"));
             tabTo(page, "username");
             page.keyboard().type("ada");
             tabTo(page, "password");
