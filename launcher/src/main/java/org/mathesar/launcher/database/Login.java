@@ -1,0 +1,41 @@
+package org.mathesar.launcher.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * How a connection is made.
+ *
+ * @param login how long all of it may take, from the name look-up to the accepted password
+ * @param answer how long any later statement may wait for the server
+ */
+public record Login(Duration login, Duration answer) {
+
+    Connection open(Database database) throws SQLException {
+        return open(database, database.name(), database.user(), database.password().reveal());
+    }
+
+    /** Connects to the same server as another user or to another of its databases. */
+    Connection open(Database server, String name, String user, String password) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[]{server.host().contains(":") ? "[" + server.host() + "]" : server.host()});
+        source.setPortNumbers(new int[]{server.port()});
+        source.setDatabaseName(name);
+        source.setSslmode(server.sslMode().libpq());
+        server.authorities().ifPresent(file -> source.setSslRootCert(file.toString()));
+        source.setLoginTimeout(seconds(login));
+        source.setConnectTimeout(seconds(login));
+        source.setSocketTimeout(seconds(answer));
+        source.setGssEncMode("disable");
+        source.setTcpKeepAlive(true);
+        source.setApplicationName("mathesar-launcher");
+        return source.getConnection(user, password);
+    }
+
+    /** At least one, since pgjdbc takes 0 for "for ever". */
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(Math.max(1, duration.plusMillis(999).toSeconds()));
+    }
+}
