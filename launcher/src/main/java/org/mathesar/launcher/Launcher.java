@@ -102,7 +102,8 @@ final class Launcher {
                     workplace, key, configuration(), settings.workers()), supervisor, activity::bytes);
             try (Installer installer = new Installer(setup, services, InstantSource.system(), headless.administrator());
                     Watch watch = new Watch(data, setup, services, installer);
-                    FrontDoor door = openDoor(data, setup, claim, applications, services, installer, watch, activity)) {
+                    FrontDoor door = openDoor(data, headless, setup, claim, applications, services, installer, watch,
+                            activity)) {
                 announce(door, setup, claim);
                 watch.start(door.url(), door.fingerprint());
                 installer.start();
@@ -112,20 +113,23 @@ final class Launcher {
         }
     }
 
-    private FrontDoor openDoor(DataDirectory data, Setup setup, StoredClaim claim, ApplicationStore applications,
+    private FrontDoor openDoor(DataDirectory data, Headless headless, Setup setup, StoredClaim claim,
+            ApplicationStore applications,
             Services services, Installer installer, Watch watch, UpstreamActivity activity) {
         HostNames names = new HostNames(settings.hosts());
         ServingKey key = new ServingKey(new SelfSignedIssuer(data, Clock.systemUTC()).certificate(names.now()));
-        Interview interview = new Interview(setup, installer, services, Diagnosis.here());
+        Interview interview = new Interview(setup, installer, services, Diagnosis.here(),
+                headless.answeredDatabase());
         int port = settings.httpsPort().orElse(settings.platform().httpsPort());
         WizardFacts facts = new WizardFacts(
                 applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
                 URI.create("https://localhost:" + port + "/"), Optional.of(key.fallback().fingerprint()),
                 versions.launcher());
-        Routes routes = new Routes(watch::door, watch::readiness, new Wizard(interview, claim, facts),
+        Wizard wizard = new Wizard(interview, claim, facts);
+        Routes routes = new Routes(watch::door, watch::readiness, wizard,
                 () -> KnownHosts.of(names.now()), RefusedPaths.exceptOpened(settings.openedPaths()),
                 TrustedProxies.of(settings.trustedProxies()), activity, () -> false, Limits.standard());
-        return FrontDoor.open(settings, key, routes, settings.platform().stopGrace().minus(STOP_RESERVE));
+        return FrontDoor.open(settings, key, wizard, routes, settings.platform().stopGrace().minus(STOP_RESERVE));
     }
 
     private ApplicationSources sources() {

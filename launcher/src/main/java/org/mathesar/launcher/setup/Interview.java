@@ -23,13 +23,17 @@ public final class Interview implements FirstBoot {
     private final Installer installer;
     private final Services services;
     private final Diagnosis diagnosis;
+    private final Optional<DatabaseChoice> answered;
     private final WayOut wayOut = new WayOut();
 
-    public Interview(Setup setup, Installer installer, Services services, Diagnosis diagnosis) {
+    /** @param answered the database, where the environment names it and so answers that question */
+    public Interview(Setup setup, Installer installer, Services services, Diagnosis diagnosis,
+            Optional<DatabaseChoice> answered) {
         this.setup = setup;
         this.installer = installer;
         this.services = services;
         this.diagnosis = diagnosis;
+        this.answered = answered;
     }
 
     @Override
@@ -39,7 +43,8 @@ public final class Interview implements FirstBoot {
 
     @Override
     public Outcome claimed() {
-        return outcome(setup.advance(Unclaimed.class, Unclaimed::claim));
+        return outcome(setup.advance(Unclaimed.class, unclaimed -> unclaimed.claim()
+                .with(new Plan.Draft(Optional.empty(), answered))));
     }
 
     @Override

@@ -22,14 +22,17 @@ final class WizardServer implements AutoCloseable {
     final FakeFirstBoot firstBoot = new FakeFirstBoot();
     final FakeClaimGate gate = new FakeClaimGate();
 
+    final Wizard wizard;
+
     private final Undertow undertow;
     private final String scheme;
 
     private WizardServer(Optional<SSLContext> tls, WizardFacts facts) {
+        wizard = new Wizard(firstBoot, gate, facts);
         HttpHandler handler = Handlers.path(exchange -> {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html");
             exchange.getResponseSender().send("<!DOCTYPE html><html lang=en><title>Mathesar</title><h1>It is Mathesar");
-        }).addPrefixPath("/-/setup", new Wizard(firstBoot, gate, facts));
+        }).addPrefixPath("/-/setup", wizard);
         Undertow.Builder builder = Undertow.builder().setIoThreads(2).setWorkerThreads(8).setHandler(handler);
         scheme = tls.isPresent() ? "https" : "http";
         tls.ifPresentOrElse(context -> builder.addHttpsListener(0, "localhost", context),

@@ -132,6 +132,16 @@ class WizardTest {
     }
 
     @Test
+    void aServerThatWasGivenItsAnswersAsksVisitorsForNothing() {
+        server.firstBoot.be(WizardServer.installing());
+        for (String path : List.of("", "claim", "progress", "administrator")) {
+            HttpResponse<String> answer = server.visitor().get(path);
+            assertEquals(503, answer.statusCode(), path);
+            assertTrue(answer.body().contains("setting itself up"), answer.body());
+        }
+    }
+
+    @Test
     void onceReadyStrangersAreSentToMathesar() {
         server.ownerIn(new SetupState.Ready(WizardServer.PLAN));
         assertEquals("/", location(server.visitor().get("")));
