@@ -95,6 +95,8 @@ final class Port {
                     .set(UndertowOptions.MAX_ENTITY_SIZE, -1L).set(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, -1L)
                     .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
                     .set(UndertowOptions.MAX_HEADERS, limits.headers())
+                    // We judge paths ourselves, and Mathesar takes queries that are not well-formed.
+                    .set(UndertowOptions.DECODE_URL, false)
                     .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, Math.toIntExact(limits.headersWithin().toMillis()))
                     .set(UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(limits.keepAlive().toMillis()))
                     .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, HTTP2_STREAMS)
