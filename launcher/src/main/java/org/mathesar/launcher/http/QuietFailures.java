@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Makes one line of what Undertow reports with a stack trace for each request that fails behind it. */
 final class QuietFailures {
     private static final List<String> NOISY = List.of("io.undertow.proxy", "io.undertow.request",
-            "io.undertow.request.io", "io.undertow.client");
+            "io.undertow.request.io", "io.undertow.client", "org.xnio.listener");
 
     private final org.slf4j.Logger log = LoggerFactory.getLogger(QuietFailures.class);
     /** Held here because the JDK forgets loggers, and their filters, that nobody holds. */

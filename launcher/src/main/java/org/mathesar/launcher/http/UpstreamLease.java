@@ -16,7 +16,11 @@ final class UpstreamLease {
     private static final AttachmentKey<UpstreamLease> KEY = AttachmentKey.create(UpstreamLease.class);
 
     enum Failure {
-        NONE, UNREACHABLE, CROWDED, SILENT, BROKEN_OFF
+        NONE,
+        UNREACHABLE,
+        CROWDED,
+        SILENT,
+        BROKEN_OFF
     }
 
     private final HttpServerExchange exchange;
@@ -78,7 +82,8 @@ final class UpstreamLease {
 
     /** The connection, if the next request may use it: this one's question and answer passed through it whole. */
     Optional<ClientConnection> reusable() {
-        return connection.filter(open -> answered && failure == Failure.NONE && exchange.isRequestComplete() && open.isOpen());
+        return connection
+                .filter(open -> answered && failure == Failure.NONE && exchange.isRequestComplete() && open.isOpen());
     }
 
     void closeConnection() {

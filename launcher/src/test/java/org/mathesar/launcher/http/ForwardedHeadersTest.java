@@ -49,9 +49,10 @@ class ForwardedHeadersTest {
     @Test
     void headersOfOneHopDoNotReachMathesar() throws Exception {
         try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open()) {
-            gateway.raw("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nConnection: X-Hop, Cookie-Monster, Host\r\n"
-                    + "X-Hop: 1\r\nCookie-Monster: 1\r\nKeep-Alive: timeout=5\r\nProxy-Connection: keep-alive\r\n"
-                    + "TE: trailers\r\nTrailer: X\r\nUpgrade: websocket\r\nProxy-Authorization: Basic eDp5\r\n\r\n");
+            gateway.raw(
+                    "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nConnection: X-Hop, Cookie-Monster, Host\r\n"
+                            + "X-Hop: 1\r\nCookie-Monster: 1\r\nKeep-Alive: timeout=5\r\nProxy-Connection: keep-alive\r\n"
+                            + "TE: trailers\r\nTrailer: X\r\nUpgrade: websocket\r\nProxy-Authorization: Basic eDp5\r\n\r\n");
             TestBackend.Request seen = backend.last();
             for (String name : List.of("X-Hop", "Cookie-Monster", "Keep-Alive", "Proxy-Connection", "TE", "Trailer",
                     "Upgrade", "Proxy-Authorization")) {
@@ -63,8 +64,9 @@ class ForwardedHeadersTest {
 
     @Test
     void headersOfOneHopDoNotReachTheVisitor() throws Exception {
-        try (TestBackend backend = new TestBackend((request, out) -> TestBackend.respond(out, "x", "Keep-Alive: timeout=2",
-                "Connection: X-Inner, keep-alive", "X-Inner: 1", "Proxy-Authenticate: Basic", "X-Outer: 1"));
+        try (TestBackend backend = new TestBackend(
+                (request, out) -> TestBackend.respond(out, "x", "Keep-Alive: timeout=2",
+                        "Connection: X-Inner, keep-alive", "X-Inner: 1", "Proxy-Authenticate: Basic", "X-Outer: 1"));
                 TestGateway gateway = TestGateway.to(backend).open()) {
             String answer = gateway.raw("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertFalse(answer.contains("Keep-Alive:"), answer);
@@ -77,7 +79,8 @@ class ForwardedHeadersTest {
     @Test
     void cookiesBecomeSecureOnHttps() throws Exception {
         try (TestBackend backend = new TestBackend((request, out) -> TestBackend.respond(out, "x",
-                "Set-Cookie: sessionid=a; HttpOnly; Path=/", "Set-Cookie: csrftoken=secure; expires=Wed, 21 Oct 2026 07:28:00 GMT",
+                "Set-Cookie: sessionid=a; HttpOnly; Path=/",
+                "Set-Cookie: csrftoken=secure; expires=Wed, 21 Oct 2026 07:28:00 GMT",
                 "Set-Cookie: c=1; SECURE")); TestGateway gateway = TestGateway.to(backend).open()) {
             assertEquals(
                     List.of("sessionid=a; HttpOnly; Path=/; Secure",

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"db.example.org", "DB.Example.ORG", "db.example.org.", "db.example.org:8443", "[2001:db8::1]",
-        "[2001:DB8:0::1]:443", "203.0.113.7", "203.0.113.7:80", "xn--bcher-kva.example"})
+    @ValueSource(strings = {"db.example.org", "DB.Example.ORG", "db.example.org.", "db.example.org:8443",
+            "[2001:db8::1]",
+            "[2001:DB8:0::1]:443", "203.0.113.7", "203.0.113.7:80", "xn--bcher-kva.example"})
     void aKnownHostIsKnownInEverySpelling(String host) {
         KnownHosts known = KnownHosts.of(List.of("db.example.org", "2001:db8::1", "203.0.113.7", "Bücher.example"));
         assertTrue(known.contains(host));
@@ -22,7 +23,7 @@ class HostsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"example.org", "db.example.org.evil.com", "evil.com", "203.0.113.70", "[2001:db8::2]",
-        "db.example.org@evil.com", "[]", "[", "", ":443", "db_example_org"})
+            "db.example.org@evil.com", "[]", "[", "", ":443", "db_example_org"})
     void anythingElseIsUnknown(String host) {
         KnownHosts known = KnownHosts.of(List.of("db.example.org", "2001:db8::1", "203.0.113.7"));
         assertFalse(known.contains(host));
@@ -34,7 +35,9 @@ class HostsTest {
             String answer = gateway.rawHttp("GET /db/%2F?a=%20b HTTP/1.1\r\nHost: db.example.org:80\r\n"
                     + "Connection: close\r\n\r\n");
             assertTrue(answer.startsWith("HTTP/1.1 301"), answer);
-            assertTrue(answer.contains("Location: https://db.example.org:" + gateway.gateway().port() + "/db/%2F?a=%20b\r\n"),
+            assertTrue(
+                    answer.contains(
+                            "Location: https://db.example.org:" + gateway.gateway().port() + "/db/%2F?a=%20b\r\n"),
                     answer);
         }
     }
@@ -66,10 +69,11 @@ class HostsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n",
-        "GET / HTTP/1.1\r\nHost:\r\n", "GET / HTTP/1.1\r\nHost: local host\r\n", "GET / HTTP/1.1\r\nHost: localhost:port\r\n",
-        "GET / HTTP/1.1\r\nHost: localhost:99999\r\n", "GET / HTTP/1.1\r\nHost: [::1\r\n",
-        "GET / HTTP/1.1\r\nHost: user@localhost\r\n", "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n",
-        "GET / HTTP/1.0\r\n", "GET / HTTP/1.1\r\nHost: localhost/evil\r\n"})
+            "GET / HTTP/1.1\r\nHost:\r\n", "GET / HTTP/1.1\r\nHost: local host\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost:port\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost:99999\r\n", "GET / HTTP/1.1\r\nHost: [::1\r\n",
+            "GET / HTTP/1.1\r\nHost: user@localhost\r\n", "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n",
+            "GET / HTTP/1.0\r\n", "GET / HTTP/1.1\r\nHost: localhost/evil\r\n"})
     void aMissingDoubledOrMalformedHostIsABadRequest(String request) throws Exception {
         try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open()) {
             String answer = gateway.raw(request + "Connection: close\r\n\r\n");
@@ -98,7 +102,8 @@ class HostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/-/", "/-/unknown", "/-/healthy/", "/-/setupx", "/-", "/x/../-/other", "/-/%2e%2e/-/status"})
+    @ValueSource(strings = {"/-/", "/-/unknown", "/-/healthy/", "/-/setupx", "/-", "/x/../-/other",
+            "/-/%2e%2e/-/status"})
     void nothingElseBelowOurPathIsAnswered(String path) throws Exception {
         try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open()) {
             String answer = gateway.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

@@ -68,7 +68,8 @@ class LimitsTest {
             for (int i = 0; i < 100; i++) {
                 Socket socket = gateway.socket();
                 silent.add(socket);
-                TestBackend.write(socket.getOutputStream(), i % 2 == 0 ? "GET / HTTP/1.1\r\nHo"
+                TestBackend.write(socket.getOutputStream(), i % 2 == 0
+                        ? "GET / HTTP/1.1\r\nHo"
                         : "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nbegin");
             }
             for (int i = 0; i < 10; i++) {
@@ -82,17 +83,20 @@ class LimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!", "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
-        "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", "Content-Length: +5\r\n\r\nhello",
-        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n", "X: a\nY: b\r\n\r\n",
-        "Content-Length: -1\r\n\r\n", " X: folded\r\n\r\n"})
+            "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!", "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+            "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", "Content-Length: +5\r\n\r\nhello",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n", "X: a\nY: b\r\n\r\n",
+            "Content-Length: -1\r\n\r\n", " X: folded\r\n\r\n"})
     void ambiguousFramingIsRefused(String rest) throws Exception {
-        try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open();
+        try (TestBackend backend = TestBackend.polite();
+                TestGateway gateway = TestGateway.to(backend).open();
                 Socket socket = gateway.socket()) {
             socket.setSoTimeout(3_000);
-            TestBackend.write(socket.getOutputStream(), "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + rest);
+            TestBackend.write(socket.getOutputStream(),
+                    "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + rest);
             String answer = TestGateway.readAll(socket.getInputStream());
-            assertFalse(answer.startsWith("HTTP/1.1 200") && backend.requests.stream().anyMatch(LimitsTest::isAmbiguous),
+            assertFalse(
+                    answer.startsWith("HTTP/1.1 200") && backend.requests.stream().anyMatch(LimitsTest::isAmbiguous),
                     answer + backend.requests);
         }
     }
@@ -105,7 +109,8 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TRACE / HTTP/1.1", "CONNECT localhost:443 HTTP/1.1"})
     void methodsThatAreNotForUsAreRefused(String line) throws Exception {
-        try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open();
+        try (TestBackend backend = TestBackend.polite();
+                TestGateway gateway = TestGateway.to(backend).open();
                 Socket socket = gateway.socket()) {
             socket.setSoTimeout(3_000);
             TestBackend.write(socket.getOutputStream(), line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -116,7 +121,8 @@ class LimitsTest {
 
     @Test
     void continueIsSaidOnceMathesarIsReached() throws Exception {
-        try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open();
+        try (TestBackend backend = TestBackend.polite();
+                TestGateway gateway = TestGateway.to(backend).open();
                 Socket socket = gateway.socket()) {
             socket.setSoTimeout(5_000);
             TestBackend.write(socket.getOutputStream(), "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"

@@ -69,7 +69,8 @@ class UpstreamTest {
 
     @Test
     void safeRequestsShareConnections() throws Exception {
-        try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open();
+        try (TestBackend backend = TestBackend.polite();
+                TestGateway gateway = TestGateway.to(backend).open();
                 HttpClient client = TestGateway.client(HttpClient.Version.HTTP_1_1)) {
             for (int i = 0; i < 20; i++) {
                 assertEquals(200, status(client, gateway));
@@ -102,7 +103,8 @@ class UpstreamTest {
                 return false;
             }
             return TestBackend.respond(out, "x");
-        }); TestGateway gateway = TestGateway.to(backend).open();
+        });
+                TestGateway gateway = TestGateway.to(backend).open();
                 HttpClient client = TestGateway.client(HttpClient.Version.HTTP_1_1)) {
             status(client, gateway);
             int before = backend.connections.get();
@@ -217,7 +219,8 @@ class UpstreamTest {
     @Test
     void answersWithoutABodyStayWithoutOne() throws Exception {
         try (TestBackend backend = new TestBackend((request, out) -> {
-            TestBackend.write(out, request.line().startsWith("HEAD") ? "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"
+            TestBackend.write(out, request.line().startsWith("HEAD")
+                    ? "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"
                     : "HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n");
             return true;
         }); TestGateway gateway = TestGateway.to(backend).open()) {
@@ -233,7 +236,8 @@ class UpstreamTest {
         try (TestBackend backend = new TestBackend((_, out) -> {
             Thread.sleep(20);
             return TestBackend.respond(out, "x");
-        }); TestGateway gateway = TestGateway.to(backend).open();
+        });
+                TestGateway gateway = TestGateway.to(backend).open();
                 HttpClient client = TestGateway.client(HttpClient.Version.HTTP_2)) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < 640; i++) {
@@ -337,7 +341,8 @@ class UpstreamTest {
 
     @Test
     void everyByteCountsAsActivity() throws Exception {
-        try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open();
+        try (TestBackend backend = TestBackend.polite();
+                TestGateway gateway = TestGateway.to(backend).open();
                 HttpClient client = TestGateway.client(HttpClient.Version.HTTP_1_1)) {
             client.send(HttpRequest.newBuilder(gateway.uri("/"))
                     .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[100_000])).build(),
