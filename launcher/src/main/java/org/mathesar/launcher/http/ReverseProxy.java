@@ -9,7 +9,10 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.Locale;
 import org.mathesar.launcher.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Forwards requests to Mathesar, without blocking a thread and without holding a body in memory. */
 final class ReverseProxy {
@@ -22,6 +25,7 @@ final class ReverseProxy {
             "Whatever it was doing may still be going on. Look whether it had an effect before you try again.", "",
             false);
 
+    private final Logger log = LoggerFactory.getLogger(ReverseProxy.class);
     private final ErrorPages pages;
     private final HttpHandler proxy;
 
@@ -55,9 +59,14 @@ final class ReverseProxy {
         if (!exchange.isResponseChannelAvailable() || exchange.getStatusCode() < 500) {
             return false;
         }
+        if (lease.failure() == UpstreamLease.Failure.NONE) {
+            lease.fail(UpstreamLease.Failure.BROKEN_OFF);
+        }
+        log.warn("{} {}: Mathesar is {}", exchange.getRequestMethod(), RequestLog.printable(Paths.raw(exchange)),
+                lease.failure().name().toLowerCase(Locale.ROOT));
         exchange.getResponseHeaders().clear();
         pages.send(exchange, switch (lease.failure()) {
-            case NONE -> BROKEN_OFF;
+            case NONE, BROKEN_OFF -> BROKEN_OFF;
             case UNREACHABLE -> STARTING;
             case CROWDED -> CROWDED;
             case SILENT -> SILENT;
