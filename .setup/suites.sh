@@ -46,7 +46,7 @@ lint() {
 # What `./mvnw verify` does after compiling; the classes are left alone, since `endurance` runs from them meanwhile.
 suite_build() {
     local log=$LOGS/style.log
-    run_tests build 600
+    run_tests build 300
     if maven spotless:check &>"$log"; then
         tally <<<passed
     else
