@@ -36,7 +36,7 @@ build_program() {
     rm -rf "$PROGRAM" &&
         touch "$SCRATCH/build-started" &&
         patiently "Building the program (the first time, Maven and the libraries are downloaded too)" "$LOGS/build.log" \
-            maven -pl launcher package -DskipTests -Dspotless.check.skip &&
+            maven -pl launcher package -Dlaunch -Dmaven.test.skip -Dspotless.check.skip &&
         install -D -m 755 -t "$PROGRAM/bin" "$ROOT/launcher/src/main/dist/mathesar-launcher" &&
         install -D -m 644 -t "$PROGRAM/bin" "$ROOT/launcher/src/main/dist/find-java.sh" &&
         mv "$SCRATCH/build-started" "$PROGRAM/built"

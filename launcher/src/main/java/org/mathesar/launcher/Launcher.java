@@ -1,6 +1,5 @@
 package org.mathesar.launcher;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -120,10 +119,9 @@ final class Launcher {
         ServingKey key = new ServingKey(new SelfSignedIssuer(data, Clock.systemUTC()).certificate(names.now()));
         Interview interview = new Interview(setup, installer, services, Diagnosis.here(),
                 headless.answeredDatabase());
-        int port = settings.httpsPort().orElse(settings.platform().httpsPort());
         WizardFacts facts = new WizardFacts(
-                applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
-                URI.create("https://localhost:" + port + "/"), Optional.of(key.fallback().fingerprint()),
+                () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
+                Optional.of(key.fallback().fingerprint()),
                 versions.launcher());
         Wizard wizard = new Wizard(interview, claim, facts);
         Routes routes = new Routes(watch::door, watch::readiness, wizard,

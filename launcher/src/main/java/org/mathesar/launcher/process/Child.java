@@ -57,11 +57,13 @@ final class Child {
         Execution execution = new Execution(output);
         try {
             execution.execute(line, new HashMap<>(spec.environment()));
+            started.completeExceptionally(new IOException("it ended before it began"));
             process().waitFor();
-        } catch (IOException e) {
-            started.completeExceptionally(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            // Whoever waits for the start must hear of it, whatever went wrong; once started this changes nothing.
+            started.completeExceptionally(e);
         }
     }
 
