@@ -9,10 +9,10 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.Locale;
 import org.mathesar.launcher.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Forwards requests to Mathesar, without blocking a thread and without holding a body in memory. */
 final class ReverseProxy {
@@ -62,15 +62,17 @@ final class ReverseProxy {
         if (lease.failure() == UpstreamLease.Failure.NONE) {
             lease.fail(UpstreamLease.Failure.BROKEN_OFF);
         }
-        log.warn("{} {}: Mathesar is {}", exchange.getRequestMethod(), RequestLog.printable(Paths.raw(exchange)),
-                lease.failure().name().toLowerCase(Locale.ROOT));
-        exchange.getResponseHeaders().clear();
-        pages.send(exchange, switch (lease.failure()) {
+        ErrorPages.Page page = switch (lease.failure()) {
             case NONE, BROKEN_OFF -> BROKEN_OFF;
             case UNREACHABLE -> STARTING;
             case CROWDED -> CROWDED;
             case SILENT -> SILENT;
-        });
+        };
+        // 500 says that either side broke off during an upload, mostly a visitor who left.
+        log.atLevel(exchange.getStatusCode() == 500 ? Level.DEBUG : Level.WARN).log("{} {} {}: {}",
+                exchange.getRequestMethod(), RequestLog.printable(Paths.raw(exchange)), page.status(), page.title());
+        exchange.getResponseHeaders().clear();
+        pages.send(exchange, page);
         return true;
     }
 
