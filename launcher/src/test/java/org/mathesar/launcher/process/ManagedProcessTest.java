@@ -28,6 +28,9 @@ import org.mathesar.launcher.process.ProcessSpec.StopSignal;
 
 @Timeout(15)
 class ManagedProcessTest {
+    private static final Vitals NEVER_READY = new Vitals(() -> false, Duration.ofSeconds(5), () -> false,
+            Duration.ofSeconds(1));
+
     @TempDir
     Path directory;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -75,7 +78,7 @@ class ManagedProcessTest {
 
     @Test
     void aChildThatKeepsFailingIsStartedMoreAndMoreSlowly() throws Exception {
-        ManagedProcess child = start("broken", "echo cannot work; exit 3", vitals(() -> false));
+        ManagedProcess child = start("broken", "echo cannot work; exit 3", NEVER_READY);
         for (int failures = 1; failures <= 3; failures++) {
             int expected = failures;
             await(() -> child.state() instanceof ProcessState.BackingOff off && off.failures() == expected);
@@ -91,7 +94,7 @@ class ManagedProcessTest {
     @Tag("endurance")
     @Timeout(60)
     void aChildThatFailsTooOftenIsGivenUpWithItsLastLines() throws Exception {
-        ManagedProcess child = start("broken", "echo cannot work; exit 3", vitals(() -> false));
+        ManagedProcess child = start("broken", "echo cannot work; exit 3", NEVER_READY);
         ProblemException problem = assertThrows(ProblemException.class,
                 () -> child.awaitRunning(Duration.ofSeconds(55)));
         assertInstanceOf(ProcessState.GaveUp.class, child.state());
