@@ -30,6 +30,7 @@ public final class OneShot {
                         spec.name() + " did not end within " + limit.toMinutes() + " minutes.",
                         "Look at the last lines below, then try again.", output.text()));
             }
+            child.awaitOutput();
             return new Result(child.await(), output.text());
         } finally {
             child.kill();
