@@ -4,14 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.mathesar.launcher.mathesar.MathesarClient.Creation;
-import org.mathesar.launcher.mathesar.MathesarClient.FirstUser;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
-import org.mathesar.launcher.setup.FirstBoot.Message;
 import org.mathesar.launcher.setup.FirstBoot.Outcome;
 import org.mathesar.launcher.setup.Plan.DatabaseChoice;
 import org.slf4j.Logger;
@@ -24,20 +22,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Installer implements AutoCloseable {
     /** Waits between attempts to bring a set-up server up again; the last one repeats. */
-    private static final Duration[] RETRY = {Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10),
-            Duration.ofSeconds(30)};
+    private static final List<Duration> RETRY = List.of(Duration.ofSeconds(2), Duration.ofSeconds(5),
+            Duration.ofSeconds(10), Duration.ofSeconds(30));
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
 
     private final Setup setup;
     private final Services services;
     private final ProgressBoard board;
+    private final Handover handover;
     private final Set<Task> done = EnumSet.noneOf(Task.class);
     private final Thread loop;
     private Optional<DatabaseChoice> inUse = Optional.empty();
-    private volatile Optional<Administrator> pending;
-    private volatile Optional<Outcome.Refused> refused = Optional.empty();
-    private volatile Optional<String> session = Optional.empty();
     private volatile Optional<Problem> trouble = Optional.empty();
     private int failures;
     private boolean earlyWorkFailed;
@@ -47,7 +43,7 @@ public final class Installer implements AutoCloseable {
         this.setup = setup;
         this.services = services;
         this.board = new ProgressBoard(clock);
-        this.pending = administrator;
+        this.handover = new Handover(administrator);
         this.loop = Thread.ofVirtual().name("installer").unstarted(this::run);
     }
 
@@ -64,24 +60,8 @@ public final class Installer implements AutoCloseable {
         return trouble;
     }
 
-    boolean hasPending() {
-        return pending.isPresent();
-    }
-
-    Optional<Outcome.Refused> refused() {
-        return refused;
-    }
-
-    synchronized Optional<String> takeSession() {
-        Optional<String> taken = session;
-        session = Optional.empty();
-        return taken;
-    }
-
-    /** Keeps the administrator until Mathesar runs. */
-    void keep(Administrator administrator) {
-        refused = Optional.empty();
-        pending = Optional.of(administrator);
+    Handover handover() {
+        return handover;
     }
 
     private void run() {
@@ -104,12 +84,9 @@ public final class Installer implements AutoCloseable {
                 case SetupState.NeedsOwner(Plan plan) -> giveOwner(state, plan);
                 case SetupState.Ready(Plan plan) -> bringUp(state, plan);
             }
-        } catch (ProblemException e) {
-            endIfInterrupted();
-            stumble(state, e.problem());
         } catch (RuntimeException e) {
             endIfInterrupted();
-            stumble(state, unexpected(e));
+            stumble(state, e instanceof ProblemException known ? known.problem() : unexpected(e));
         }
     }
 
@@ -145,8 +122,7 @@ public final class Installer implements AutoCloseable {
 
     private void waitForHelp(SetupState state, Problem problem) throws InterruptedException {
         if (problem instanceof Problem.Passing passing) {
-            Duration wait = Duration.between(Instant.now(), passing.retryAt());
-            if (setup.awaitChange(state, wait.isNegative() ? Duration.ZERO : wait).equals(state)) {
+            if (setup.awaitChange(state, Duration.between(Instant.now(), passing.retryAt())).equals(state)) {
                 setup.advance(SetupState.Blocked.class, SetupState.Blocked::retry);
             }
         } else {
@@ -160,7 +136,7 @@ public final class Installer implements AutoCloseable {
             owned();
             return;
         }
-        Optional<Administrator> administrator = pending;
+        Optional<Administrator> administrator = handover.pending();
         if (administrator.isPresent()) {
             createOwner(administrator.get());
         } else {
@@ -173,28 +149,11 @@ public final class Installer implements AutoCloseable {
         if (!(setup.state() instanceof SetupState.NeedsOwner)) {
             return new Outcome.Stale();
         }
-        pending = Optional.empty();
-        Creation creation = services.client().create(new FirstUser(administrator.username(),
-                administrator.password(), administrator.language(), administrator.consents().confirmInstallation(),
-                administrator.consents().shareUsage()));
-        return switch (creation) {
-            case Creation.Created(Optional<String> cookie) -> {
-                session = cookie;
-                owned();
-                yield new Outcome.Accepted();
-            }
-            case Creation.AlreadyThere _ -> {
-                owned();
-                yield new Outcome.Accepted();
-            }
-            case Creation.Refused(var messages) -> {
-                Outcome.Refused answer = new Outcome.Refused(
-                        messages.stream().map(message -> new Message("password", message)).toList());
-                refused = Optional.of(answer);
-                LOG.warn("Mathesar refused the administrator: {}", String.join(" ", messages));
-                yield answer;
-            }
-        };
+        Outcome outcome = handover.create(administrator, services.client());
+        if (outcome instanceof Outcome.Accepted) {
+            owned();
+        }
+        return outcome;
     }
 
     private void owned() {
@@ -253,8 +212,8 @@ public final class Installer implements AutoCloseable {
     }
 
     private void stumble(SetupState state, Problem problem) throws InterruptedException {
-        LOG.warn("{} {}{}", problem.summary(), problem.advice(),
-                problem.detail().isBlank() ? "" : "\n" + problem.detail());
+        LOG.warn("{} {}", problem.summary(), problem.advice());
+        problem.detail().lines().forEach(line -> LOG.warn("  {}", line));
         switch (state) {
             case SetupState.Unclaimed _,SetupState.Asking _ -> {
                 // The owner has decided nothing yet; it is tried again once the answers are confirmed.
@@ -265,7 +224,7 @@ public final class Installer implements AutoCloseable {
                 setup.advance(SetupState.Installing.class, installing -> installing.blocked(problem));
             case SetupState.Blocked _,SetupState.NeedsOwner _,SetupState.Ready _ -> {
                 trouble = Optional.of(problem);
-                setup.awaitChange(state, RETRY[Math.min(failures++, RETRY.length - 1)]);
+                setup.awaitChange(state, RETRY.get(Math.min(failures++, RETRY.size() - 1)));
             }
         }
     }

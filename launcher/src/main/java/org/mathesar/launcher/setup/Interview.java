@@ -100,7 +100,7 @@ public final class Interview implements FirstBoot {
         Administrator administrator = withReachableConsents(typed);
         return switch (setup.state()) {
             case Asking(Plan.Draft draft) when draft.complete().isPresent() -> {
-                installer.keep(administrator);
+                installer.handover().keep(administrator);
                 yield outcome(setup.advance(Asking.class, asking -> asking.draft().complete()
                         .<SetupState>map(asking::confirm).orElse(asking)));
             }
@@ -147,17 +147,17 @@ public final class Interview implements FirstBoot {
 
     @Override
     public boolean hasPendingAdministrator() {
-        return installer.hasPending();
+        return installer.handover().pending().isPresent();
     }
 
     @Override
     public Optional<Outcome.Refused> administratorRefused() {
-        return installer.refused();
+        return installer.handover().refused();
     }
 
     @Override
     public Optional<String> takeSessionCookie() {
-        return installer.takeSession();
+        return installer.handover().takeSession();
     }
 
     private static Outcome outcome(boolean moved) {
