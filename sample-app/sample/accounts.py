@@ -66,8 +66,9 @@ def replace_password(request: Request) -> Response:
 
 
 def new_password_messages(first: str, second: str, username: str) -> list[Message]:
-    if not first or not second:
-        return [Message.REQUIRED]
+    missing = [first, second].count("")
+    if missing:
+        return [Message.REQUIRED] * missing
     return [Message.PASSWORDS_DIFFER] if first != second else passwords.weaknesses(first, username)
 
 

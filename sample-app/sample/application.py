@@ -41,7 +41,12 @@ class Application:
             return response
         response = self._guarded(request)
         add_cookies(request, response)
-        return response.with_header("X-Frame-Options", "DENY")
+        response.headers += [
+            ("X-Frame-Options", "DENY"),
+            ("Vary", "Accept-Language, Cookie"),
+            ("Content-Language", request.language),
+        ]
+        return response
 
     def _guarded(self, request: Request) -> Response:
         try:
@@ -55,8 +60,6 @@ class Application:
 
     def _dispatch(self, request: Request) -> Response:
         found = self._router.find(request.path)
-        if found is None and self._router.find(request.path + "/"):
-            return redirect(request.full_path.replace(request.path, request.path + "/", 1), 301)
         if request.path != NEW_PASSWORD_PATH and request.user and request.user.password_change_needed:
             return redirect(NEW_PASSWORD_PATH)
         if found is None:
@@ -73,6 +76,8 @@ class Application:
         """0.11 fails on an unknown path when nobody is signed in; kept, because a probe may fall over it."""
         if request.user is None and not self._settings.is_012:
             return plain(TITLES[500], 500)
+        if self._router.find(request.path + "/"):
+            return redirect(request.full_path.replace(request.path, request.path + "/", 1), 301)
         raise HttpError(404, "There is nothing at this address.")
 
 
@@ -86,6 +91,6 @@ def add_cookies(request: Request, response: Response) -> None:
         request.new_session = ""
     if request.new_session is not None:
         age = sessions.MAX_AGE if request.new_session else 0
-        response.with_cookie(sessions.COOKIE, request.new_session, age, http_only=True)
+        response.with_cookie(sessions.COOKIE, request.new_session, age, http_only=age > 0)
     if request.new_csrf_secret:
         response.with_cookie(csrf_tokens.COOKIE, request.new_csrf_secret, csrf_tokens.MAX_AGE)

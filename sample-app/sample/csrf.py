@@ -40,7 +40,7 @@ def check_referer(request: Request) -> None:
         page = urlsplit(referer)
     except ValueError:
         refuse("Referer is not an address")
-    if page.scheme != "https" or page.netloc.lower() != request.host.lower():
+    if page.scheme != "https" or page.netloc != request.host.lower():
         refuse(f"Referer is {referer}, expected a page of {request.origin}")
 
 

@@ -43,7 +43,7 @@ def form_page(request: Request, name_messages: list[Message], password_messages:
         "Create the administrator",
         csrf=csrf_field(request),
         username=request.form.get("username", ""),
-        username_errors=errors(request, name_messages),
+        username_errors=errors(request, name_messages, span='<span class="error">'),
         password_errors=errors(request, password_messages),
         one_time=ticked(request, "one_time_installation_confirmation"),
         usage=ticked(request, "usage_stats"),

@@ -38,20 +38,18 @@ def page(request: Request, template: str, title: str, status: int = 200, **value
         style=static_files.address(static_root, "style.css"),
         icon=static_files.address(static_root, "icons/sample.svg"),
     )
-    response = html(text, status)
-    response.headers += [("Vary", "Accept-Language, Cookie"), ("Content-Language", request.language)]
-    return response
+    return html(text, status)
 
 
 def csrf_field(request: Request) -> Markup:
     return Markup(f'<input type="hidden" name="csrfmiddlewaretoken" value="{request.csrf_token()}">')
 
 
-def errors(request: Request, messages: list[Message]) -> Markup:
+def errors(request: Request, messages: list[Message], span: str = "<span>") -> Markup:
     if not messages:
         return Markup()
-    spans = "".join(f"<span>{escape(message.text(request.language))}</span>" for message in messages)
-    return Markup(f'<div class="help error" role="alert">{spans}</div>')
+    spans = "".join(f"{span}{escape(message.text(request.language))}</span>" for message in messages)
+    return Markup(f'<div class="help error">{spans}</div>')
 
 
 def notice(request: Request, status: int, title: str, text: str) -> Response:

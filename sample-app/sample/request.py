@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote
 
 from sample import csrf_tokens, messages, sessions
 from sample.database import Connection, connect
@@ -70,7 +70,7 @@ class Request:
     @cached_property
     def cookies(self) -> dict[str, str]:
         pairs = (item.partition("=") for item in self.environ.get("HTTP_COOKIE", "").split(";"))
-        return {name.strip(): unquote(value.strip().strip('"')) for name, _, value in pairs if name.strip()}
+        return {name.strip(): value.strip().strip('"') for name, _, value in pairs if name.strip()}
 
     @property
     def language(self) -> str:
@@ -99,8 +99,10 @@ class Request:
         self.user = user
 
     def sign_out(self) -> None:
-        sessions.end(self.database, self.settings.secret_key, self.cookies.get(sessions.COOKIE, ""))
-        self.new_session = ""
+        token = self.cookies.get(sessions.COOKIE)
+        if token:
+            sessions.end(self.database, self.settings.secret_key, token)
+            self.new_session = ""
         self.user = None
 
     def csrf_token(self) -> str:

@@ -17,7 +17,7 @@ MIGRATIONS = {
             is_superuser boolean NOT NULL DEFAULT false,
             is_staff boolean NOT NULL DEFAULT false,
             email text NOT NULL DEFAULT '',
-            full_name text NOT NULL DEFAULT '',
+            full_name text,
             display_language text NOT NULL DEFAULT 'en',
             password_change_needed boolean NOT NULL DEFAULT false,
             joined_at timestamptz NOT NULL DEFAULT now());

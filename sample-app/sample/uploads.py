@@ -71,18 +71,23 @@ def receive(request: Request) -> Response:
     # An upload may take an hour; the database connection is opened again when it is needed.
     request.close()
     received = Received(directory)
+    accepted = False
     try:
         read_form(request, received)
         csrf.check(request, received.fields.get("csrfmiddlewaretoken"))
         if request.user is None:
             return redirect("/auth/login/?next=" + request.path)
-        return answer(request, received)
-    except BaseException:
-        received.remove()
-        raise
+        response = answer(request, received)
+        accepted = response.status == 201
+        return response
+    finally:
+        if not accepted:
+            received.remove()
 
 
 def read_form(request: Request, received: Received) -> None:
+    if request.content_length == 0:
+        return
     target: BinaryIO | None = None
     name, small = "", 0
     try:
@@ -152,7 +157,7 @@ def as_file(request: Request, row: dict) -> dict:
         "header": row["header"],
         "delimiter": row["delimiter"],
         "escapechar": "",
-        "quotechar": '"',
+        "quotechar": "",
         "created_from": row["created_from"],
         "max_level": 0,
         "sheet_index": 0,

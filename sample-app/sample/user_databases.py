@@ -10,6 +10,7 @@ from sample import sealing
 from sample.database import Connection
 from sample.users import User
 
+DATABASE_COLUMNS = "id, name, server_id, last_confirmed_sql_version, nickname"
 OUR_SCHEMAS = ("msar", "__msar", "mathesar_types")
 
 
@@ -70,7 +71,7 @@ def databases(connection: Connection, user: User, server_id: int | None = None) 
     return rows(
         connection,
         Database,
-        """SELECT id, name, server_id, last_confirmed_sql_version, nickname FROM sample_database d
+        f"""SELECT {DATABASE_COLUMNS} FROM sample_database d
            WHERE (%s OR EXISTS (SELECT FROM sample_collaborator WHERE database_id = d.id AND user_id = %s))
            AND (%s::integer IS NULL OR server_id = %s) ORDER BY id""",
         [user.is_superuser, user.id, server_id, server_id],

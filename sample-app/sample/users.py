@@ -18,7 +18,7 @@ class User:
     password: str
     is_superuser: bool
     email: str
-    full_name: str
+    full_name: str | None
     display_language: str
     password_change_needed: bool
 

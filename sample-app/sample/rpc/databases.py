@@ -4,6 +4,7 @@ import psycopg
 from psycopg import sql
 
 from sample import sealing, user_databases
+from sample.database import Connection
 from sample.rpc.registry import (
     BAD_INSTALLATION_TARGET,
     DOES_NOT_EXIST,
@@ -13,7 +14,7 @@ from sample.rpc.registry import (
     RpcError,
     method,
 )
-from sample.user_databases import OUR_SCHEMAS, Database, Role, Server, open_database, rows
+from sample.user_databases import DATABASE_COLUMNS, OUR_SCHEMAS, Database, Role, Server, open_database, rows
 
 
 @method("databases.configured.list", audience="login")
@@ -97,17 +98,16 @@ def remember(
 
 
 def remembered_database(call: Call, server: Server, name: str, nickname: str | None) -> Database:
-    columns = "id, name, server_id, last_confirmed_sql_version, nickname"
     known = rows(
         call.connection,
         Database,
-        f"""SELECT {columns} FROM sample_database
+        f"""SELECT {DATABASE_COLUMNS} FROM sample_database
             WHERE server_id = %s AND name = %s AND nickname IS NOT DISTINCT FROM %s""",
         [server.id, name, nickname],
     )
     if known:
         return known[0]
-    insert = f"INSERT INTO sample_database (server_id, name, nickname) VALUES (%s, %s, %s) RETURNING {columns}"
+    insert = f"INSERT INTO sample_database (server_id, name, nickname) VALUES (%s, %s, %s) RETURNING {DATABASE_COLUMNS}"
     try:
         return rows(call.connection, Database, insert, [server.id, name, nickname])[0]
     except psycopg.errors.UniqueViolation as error:
@@ -133,8 +133,7 @@ def confirm_version(call: Call, database: Database) -> Database:
     return rows(
         call.connection,
         Database,
-        """UPDATE sample_database SET last_confirmed_sql_version = %s WHERE id = %s
-           RETURNING id, name, server_id, last_confirmed_sql_version, nickname""",
+        f"UPDATE sample_database SET last_confirmed_sql_version = %s WHERE id = %s RETURNING {DATABASE_COLUMNS}",
         [call.request.settings.version, database.id],
     )[0]
 
@@ -179,13 +178,15 @@ def disconnect(
 
 
 def find(call: Call, database_id: int) -> Database:
-    for database in user_databases.databases(call.connection, call.user):
-        if database.id == database_id:
-            return database
+    found = rows(
+        call.connection, Database, f"SELECT {DATABASE_COLUMNS} FROM sample_database WHERE id = %s", [database_id]
+    )
+    if found:
+        return found[0]
     raise RpcError(DOES_NOT_EXIST, "DoesNotExist: Database matching query does not exist.")
 
 
-def opened(call: Call, database: Database, role_name: str | None = None, password: str | None = None):
+def opened(call: Call, database: Database, role_name: str | None = None, password: str | None = None) -> Connection:
     """With the given role, else with the caller's own."""
     server = user_databases.server_of(call.connection, database)
     if role_name is not None:

@@ -1,18 +1,14 @@
 """JSON-RPC 2.0 over POST. Errors are answers too, so the HTTP status is 200."""
 
 import base64
-import inspect
 import json
-
-import psycopg
 
 from sample import users
 from sample.request import Request
 from sample.response import Response, plain
-from sample.rpc.postgres_errors import described
+from sample.rpc.error_codes import described
 from sample.rpc.registry import (
     INTERNAL_ERROR,
-    INVALID_PARAMETERS,
     INVALID_REQUEST,
     METHOD_NOT_FOUND,
     METHODS,
@@ -46,15 +42,15 @@ def as_answer(content: object) -> Response:
 
 def single(request: Request, item: object) -> dict | None:
     """None for a notification, which has no id and gets no answer."""
-    fields = item if isinstance(item, dict) else {}
-    answer = {"id": fields.get("id"), "jsonrpc": fields.get("jsonrpc", "2.0")}
+    fields = item if isinstance(item, dict) else {"id": None, "jsonrpc": "2.0"}
+    answer = {"id": fields.get("id"), "jsonrpc": fields.get("jsonrpc")}
     try:
         answer["result"] = execute(request, item)
     except RpcError as error:
         answer["error"] = {"code": error.code, "message": error.message}
     except Exception as error:
         answer["error"] = {"code": INTERNAL_ERROR, "message": str(error)}
-    return answer if "id" in fields or not isinstance(item, dict) else None
+    return answer if "id" in fields else None
 
 
 def execute(request: Request, item: object) -> object:
@@ -66,10 +62,13 @@ def execute(request: Request, item: object) -> object:
         sign_in_with_basic(request)
         if not method.admits(request.user):
             raise RpcError(INTERNAL_ERROR, f'Authentication failed when calling "{name}"')
-    arguments = bound(method.function, Call(request), parameters)
+    positional = parameters if isinstance(parameters, list) else []
+    named = parameters if isinstance(parameters, dict) else {}
     try:
-        return method.function(*arguments.args, **arguments.kwargs)
-    except psycopg.Error as error:
+        return method.function(Call(request), *positional, **named)
+    except RpcError:
+        raise
+    except Exception as error:
         raise described(error) from error
 
 
@@ -83,15 +82,6 @@ def validated(item: object) -> tuple[str, object]:
     if "id" in item and item["id"] is None:
         raise RpcError(INVALID_REQUEST, 'Invalid request: "id" must not be null')
     return item["method"], item.get("params")
-
-
-def bound(function, call: Call, parameters: object) -> inspect.BoundArguments:
-    positional = parameters if isinstance(parameters, list) else []
-    named = parameters if isinstance(parameters, dict) else {}
-    try:
-        return inspect.signature(function).bind(call, *positional, **named)
-    except TypeError as error:
-        raise RpcError(INVALID_PARAMETERS, f"Invalid parameters: {error}") from None
 
 
 def sign_in_with_basic(request: Request) -> None:

@@ -2,6 +2,7 @@
 
 from psycopg import sql
 
+from sample.database import Connection
 from sample.rpc.databases import find, opened
 from sample.rpc.registry import DOES_NOT_EXIST, Call, RpcError, method
 
@@ -49,7 +50,7 @@ def list_records(
     return {"count": count, "results": [numbered(row, columns) for row in rows], **dict.fromkeys(EXTRAS)}
 
 
-def described(connection, table_oid: int) -> tuple[sql.Identifier, dict[str, str]]:
+def described(connection: Connection, table_oid: int) -> tuple[sql.Identifier, dict[str, str]]:
     """The table's name, and its columns' names by number."""
     found = connection.execute(
         "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = %s",

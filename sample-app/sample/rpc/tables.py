@@ -1,7 +1,10 @@
 """schemas.list, tables.*: the smallest set with which a table can be made and found again."""
 
+import itertools
+
 from psycopg import sql
 
+from sample.database import Connection
 from sample.rpc.databases import find, opened
 from sample.rpc.registry import DOES_NOT_EXIST, Call, RpcError, method
 from sample.user_databases import OUR_SCHEMAS
@@ -17,7 +20,7 @@ def list_schemas(call: Call, *, database_id: int) -> list[dict]:
                       n.nspowner::bigint AS owner_oid, pg_has_role(n.nspowner, 'USAGE') AS current_role_owns,
                       array(SELECT p FROM unnest(ARRAY['USAGE', 'CREATE']) p
                             WHERE has_schema_privilege(n.oid, p)) AS current_role_priv,
-                      (SELECT count(*) FROM pg_class WHERE relnamespace = n.oid AND relkind IN ('r', 'p')) AS table_count
+                      (SELECT count(*) FROM pg_class c WHERE relnamespace = n.oid AND relkind = 'r') AS table_count
                FROM pg_namespace n
                WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.nspname <> ALL (%s)
                ORDER BY 2""",
@@ -32,7 +35,8 @@ def list_tables(call: Call, *, schema_oid: int, database_id: int) -> list[dict]:
             """SELECT c.oid::bigint, c.relname AS name, c.relnamespace::bigint AS schema,
                       c.relowner::bigint AS owner_oid, pg_has_role(c.relowner, 'USAGE') AS current_role_owns,
                       obj_description(c.oid, 'pg_class') AS description,
-                      array(SELECT p FROM unnest(%s::text[]) p WHERE has_table_privilege(c.oid, p)) AS current_role_priv,
+                      array(SELECT p FROM unnest(%s::text[]) p
+                            WHERE has_table_privilege(c.oid, p)) AS current_role_priv,
                       CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view' ELSE 'table' END AS type
                FROM pg_class c WHERE c.relnamespace = %s AND c.relkind IN ('r', 'p', 'v', 'm') ORDER BY 2""",
             [TABLE_PRIVILEGES, schema_oid],
@@ -54,7 +58,7 @@ def add(
 ) -> dict:
     """Column 1 is the key; the wanted columns follow. Types are taken as written, constraints are not made."""
     with opened(call, find(call, database_id)) as connection:
-        name = table_name or free_name(connection, schema_oid)
+        name = free_name(connection, schema_oid, table_name)
         table = sql.Identifier(schema_name(connection, schema_oid), name)
         wanted = [column(connection, info, number) for number, info in enumerate(column_data_list, 1)]
         columns = [key_column(pkey_column_info), *wanted]
@@ -68,17 +72,20 @@ def add(
     return {**found, "renamed_columns": {}}
 
 
-def schema_name(connection, schema_oid: int) -> str:
+def schema_name(connection: Connection, schema_oid: int) -> str:
     found = connection.execute("SELECT nspname FROM pg_namespace WHERE oid = %s", [schema_oid]).fetchone()
     if found is None:
         raise RpcError(DOES_NOT_EXIST, f"There is no schema with oid {schema_oid}.")
     return found["nspname"]
 
 
-def free_name(connection, schema_oid: int) -> str:
+def free_name(connection: Connection, schema_oid: int, wanted: str | None) -> str:
+    """A name that is taken gets a number."""
     query = "SELECT relname FROM pg_class WHERE relnamespace = %s"
     taken = {row["relname"] for row in connection.execute(query, [schema_oid])}
-    return next(name for number in range(1, len(taken) + 2) if (name := f"Table {number}") not in taken)
+    numbered = (f"{wanted or 'Table'} {number}" for number in itertools.count(2 if wanted else 1))
+    candidates = itertools.chain([wanted] if wanted else [], numbered)
+    return next(name for name in candidates if name not in taken)
 
 
 def key_column(info: dict) -> sql.Composed:
@@ -87,7 +94,7 @@ def key_column(info: dict) -> sql.Composed:
     return sql.SQL("{} {} PRIMARY KEY").format(sql.Identifier(info.get("name", "id")), kind)
 
 
-def column(connection, info: dict, number: int) -> sql.Composed:
+def column(connection: Connection, info: dict, number: int) -> sql.Composed:
     """PostgreSQL itself reads the type's name and gives it back in a form that is safe in a statement."""
     kind = connection.execute("SELECT %s::regtype::text AS name", [info.get("type", "text")]).fetchone()["name"]
     required = "" if info.get("nullable", True) else " NOT NULL"

@@ -1,11 +1,13 @@
-"""Codes and texts of PostgreSQL's errors as Mathesar gives them."""
+"""Codes and texts of errors as Mathesar gives them: one range for Python, one for PostgreSQL."""
 
 import psycopg
 
 from sample.rpc.registry import RpcError
 
-UNKNOWN = -30000
-CODES = {
+UNKNOWN_IN_PYTHON = -31000
+UNKNOWN_IN_POSTGRESQL = -30000
+PYTHON_CODES = {"KeyError": -31025, "TypeError": -31049, "ValueError": -31057}
+POSTGRESQL_CODES = {
     "ConnectionTimeout": -30024,
     "DependentObjectsStillExist": -30035,
     "DuplicateColumn": -30041,
@@ -23,7 +25,14 @@ CODES = {
 }
 
 
-def described(error: psycopg.Error) -> RpcError:
+def described(error: Exception) -> RpcError:
+    if isinstance(error, psycopg.Error):
+        return described_by_server(error)
+    name = type(error).__name__
+    return RpcError(PYTHON_CODES.get(name, UNKNOWN_IN_PYTHON), f"{name}: {error}")
+
+
+def described_by_server(error: psycopg.Error) -> RpcError:
     """A failed connection has no diagnosis, so its message ends after the colon. That gap is the real one's."""
     name, diagnosis = type(error).__name__, error.diag
     parts = {
@@ -38,4 +47,4 @@ def described(error: psycopg.Error) -> RpcError:
         "SQLSTATE": diagnosis.sqlstate,
     }
     message = " \n".join(f"{label}: {text}" for label, text in parts.items() if text is not None)
-    return RpcError(CODES.get(name, UNKNOWN), message)
+    return RpcError(POSTGRESQL_CODES.get(name, UNKNOWN_IN_POSTGRESQL), message)
