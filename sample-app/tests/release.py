@@ -65,15 +65,20 @@ class Release:
 class Server:
     def __init__(self, release: Release, options: tuple[str, ...], environment: dict[str, str]):
         self.port = free_port()
-        self._log = (release.directory / f"gunicorn-{self.port}.log").open("w+")
+        self._log = (release.directory / f"gunicorn-{self.port}.log").open("w")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", *options],
             cwd=release.directory,
             env={**release.environment, **environment},
             stdout=self._log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
-        self._wait()
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
 
     def _wait(self) -> None:
         deadline = time.monotonic() + 15
@@ -96,8 +101,9 @@ class Server:
         return max(int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) for text in status) * 1024
 
     def stop(self) -> None:
-        self._process.send_signal(signal.SIGQUIT)
-        self._process.wait(15)
+        """At once: how well gunicorn says goodbye is not what these tests are about."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
         self._log.close()
 
     def __enter__(self) -> "Server":

@@ -51,8 +51,9 @@ class FirstUserTest(unittest.TestCase):
     def test_two_forms_at_the_same_moment_make_one_administrator_or_two(self):
         """The gap between looking and inserting is the real application's too; a door must let only one form through."""
         server = self.server("moment")
-        names = ["ann", "bob"]
+        visitors = {name: server.visitor() for name in ["ann", "bob"]}
+        forms = [{**GOOD, "username": name, "csrfmiddlewaretoken": visitors[name].token(PAGE)} for name in visitors]
         with ThreadPoolExecutor() as pool:
-            answers = list(pool.map(lambda name: server.visitor().send_form(PAGE, {**GOOD, "username": name}), names))
+            answers = list(pool.map(lambda form: visitors[form["username"]].post(PAGE, form), forms))
         self.assertEqual([302, 302], [answer.status for answer in answers])
         self.assertIn(postgres().execute("SELECT count(*) FROM sample_user", "moment"), ([(1,)], [(2,)]))

@@ -59,8 +59,10 @@ class Visitor:
     def send_form(self, page: str, fields: dict, to: str | None = None, headers: dict | None = None) -> Answer:
         """Gets the page first, for its cookie and token. The Host header, if any, is used for both requests."""
         host = {"Host": headers["Host"]} if headers and "Host" in headers else None
-        token = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', self.get(page, host).text)[1]
-        return self.post(to or page, {"csrfmiddlewaretoken": token, **fields}, headers)
+        return self.post(to or page, {"csrfmiddlewaretoken": self.token(page, host), **fields}, headers)
+
+    def token(self, page: str, headers: dict | None = None) -> str:
+        return re.search('name="csrfmiddlewaretoken" value="([^"]+)"', self.get(page, headers).text)[1]
 
     def log_in(self, username: str, password: str, headers: dict | None = None) -> Answer:
         return self.send_form("/auth/login/", {"username": username, "password": password}, headers=headers)
