@@ -35,7 +35,7 @@ final class ContractServer implements AutoCloseable {
         release.manage(Map.of("DJANGO_SUPERUSER_USERNAME", ADMINISTRATOR, "DJANGO_SUPERUSER_PASSWORD", PASSWORD,
                 "DJANGO_SUPERUSER_EMAIL", "ann@example.org"), "createsuperuser", "--noinput").succeed();
         postgres.copy(Release.DATABASE, ADMINISTERED);
-        gunicorn = release.serve();
+        gunicorn = release.serve(Map.of());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
     }
 

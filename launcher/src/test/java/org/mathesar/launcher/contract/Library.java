@@ -8,6 +8,11 @@ import java.util.Map;
 /** A database with one table, made through the API. */
 record Library(int database, long books) {
     static Library create(Visitor visitor) {
+        return create(visitor, Map.of("name", "integer"));
+    }
+
+    /** With this as the type of the column {@code pages}. */
+    static Library create(Visitor visitor, Object type) {
         JsonNode created = visitor.result("databases.setup.create_new", Map.of("database", "library"));
         int database = created.at("/database/id").asInt();
         long schema = 0;
@@ -16,12 +21,9 @@ record Library(int database, long books) {
         }
         JsonNode table = visitor.result("tables.add", Map.of("database_id", database, "schema_oid", schema,
                 "table_name", "books", "column_data_list",
-                List.of(column("title", "text"), column("pages", "integer"))));
+                List.of(Map.of("name", "title", "type", Map.of("name", "text")),
+                        Map.of("name", "pages", "type", type))));
         return new Library(database, table.get("oid").asLong());
-    }
-
-    private static Map<String, ?> column(String name, String type) {
-        return Map.of("name", name, "type", Map.of("name", type));
     }
 
     /** The parameters that name the table. */

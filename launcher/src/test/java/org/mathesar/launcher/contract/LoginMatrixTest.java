@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,12 +27,10 @@ class LoginMatrixTest {
     private static final String ORIGIN_8443 = ORIGIN + ":8443";
     private static final String REFERER = "Referer: https://" + PUBLIC_HOST + "/auth/login/";
 
-    private final ContractServer server;
     private final List<String> answers = new ArrayList<>();
 
-    LoginMatrixTest(ContractServer server) {
-        this.server = server;
-    }
+    @Parameter
+    private ContractServer server;
 
     record Row(String situation, int status, List<String> headers) {
         static Row of(String situation, int status, String... headers) {
@@ -72,6 +71,7 @@ class LoginMatrixTest {
     @BeforeParameterizedClassInvocation
     void prepare() throws SQLException {
         server.goBackToAdministered();
+        answers.clear();
     }
 
     @ParameterizedTest

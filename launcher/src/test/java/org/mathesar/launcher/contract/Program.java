@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that was started, with what it has printed so far. */
 record Program(String name, Process process, Path log) implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** Starts it as the unprivileged user, with this environment and no more. */
     static Program start(List<String> command, Path directory, Map<String, String> environment, Path logs) {

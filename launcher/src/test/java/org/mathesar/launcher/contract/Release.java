@@ -13,7 +13,6 @@ import java.util.Set;
 final class Release {
     static final String DATABASE = "mathesar_django";
     static final String PUBLIC_HOST = "mathesar.example.org";
-    static final String SECRET_KEY = "a key for this run only";
     private static final Set<String> MADE_BY_RUNNING = Set.of("static", ".media", ".secrets");
 
     private final Path home;
@@ -39,7 +38,7 @@ final class Release {
                 "POSTGRES_USER", ThrowAwayPostgres.ROLE, "POSTGRES_PASSWORD", ThrowAwayPostgres.PASSWORD,
                 "POSTGRES_DB", DATABASE, "PGCONNECT_TIMEOUT", "10"));
         environment.putAll(Map.of("PATH", "/usr/bin:/bin", "LANG", "C.UTF-8", "HOME", media.toString(),
-                "PYTHONDONTWRITEBYTECODE", "1", "SECRET_KEY", SECRET_KEY, "MEDIA_ROOT", media.toString(),
+                "PYTHONDONTWRITEBYTECODE", "1", "SECRET_KEY", "a key for this run only", "MEDIA_ROOT", media.toString(),
                 "ALLOWED_HOSTS", ".example.org, 127.0.0.1"));
         // While this variable is there, Mathesar sends no usage data.
         environment.put("TEST", "1");
@@ -68,8 +67,8 @@ final class Release {
     }
 
     /** Serves the application on a free port. */
-    Gunicorn serve() throws InterruptedException {
-        return Gunicorn.started(python(Map.of(), "-m", "gunicorn", "config.wsgi", "--worker-class", "gthread",
+    Gunicorn serve(Map<String, String> changes) throws InterruptedException {
+        return Gunicorn.started(python(changes, "-m", "gunicorn", "config.wsgi", "--worker-class", "gthread",
                 "--threads", "8", "--workers", "1", "--preload", "--timeout", "20", "--bind", "127.0.0.1:0"));
     }
 

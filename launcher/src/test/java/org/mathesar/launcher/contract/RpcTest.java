@@ -1,6 +1,7 @@
 package org.mathesar.launcher.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,9 +48,11 @@ class RpcTest {
     }
 
     @Test
-    void aPasswordInTheHeaderSignsIn() {
-        JsonNode users = server.visitor().result("users.list", Map.of(), BASIC);
+    void aPasswordInTheHeaderSignsInAndOpensASession() {
+        Visitor visitor = server.visitor();
+        JsonNode users = visitor.result("users.list", Map.of(), BASIC);
         assertEquals(ContractServer.ADMINISTRATOR, users.get(0).get("username").asText());
+        assertEquals(200, visitor.get("/").status());
     }
 
     static Stream<List<String>> strangers() {
@@ -75,7 +78,7 @@ class RpcTest {
     void aBodyOfMoreThanTwoAndAHalfMebibytesIsRefused() {
         Visitor visitor = server.administrator();
         assertEquals(200, visitor.send("POST", PATH, new byte[LARGEST_BODY], Visitor.JSON).status());
-        assertEquals(400, visitor.send("POST", PATH, new byte[LARGEST_BODY + 1], Visitor.JSON).status());
+        assertEquals(400, visitor.announce(PATH, LARGEST_BODY + 1, Visitor.JSON).status());
     }
 
     static Stream<Map<String, ?>> unreachable() {
@@ -132,6 +135,52 @@ class RpcTest {
     }
 
     @Test
+    void connectingAgainSetsTheTlsModeAndRefusesAnotherNickname() throws SQLException {
+        server.postgres().createDatabase("garden");
+        Visitor visitor = server.administrator();
+        visitor.result("databases.setup.connect_existing", connection(Map.of("database", "garden")));
+        JsonNode again = visitor.result("databases.setup.connect_existing",
+                connection(Map.of("database", "garden", "sslmode", "disable")));
+        assertEquals("disable", again.at("/server/sslmode").asText());
+        JsonNode error = visitor.error("databases.setup.connect_existing",
+                connection(Map.of("database", "garden", "nickname", "another")));
+        assertEquals(-29042, error.get("code").asInt());
+    }
+
+    @Test
+    void aConnectedDatabaseCanBeUpgradedAtAnyTime() {
+        Visitor visitor = server.administrator();
+        Library library = Library.create(visitor);
+        assertTrue(visitor.result("databases.upgrade_sql", Map.of("database_id", library.database())).isNull());
+        JsonNode listed = visitor.result("databases.configured.list", Map.of()).get(0);
+        assertEquals(server.subject().version(), listed.get("last_confirmed_sql_version").asText());
+        assertFalse(listed.get("needs_upgrade_attention").asBoolean());
+    }
+
+    @Test
+    void underAnotherSecretKeyStoredPasswordsAndSessionsAreLostWithoutAWord() throws InterruptedException {
+        Visitor visitor = server.administrator();
+        Library library = Library.create(visitor);
+        try (Gunicorn other = server.release().serve(Map.of("SECRET_KEY", "another key"))) {
+            Map<String, ?> which = Map.of("database_id", library.database());
+            JsonNode error = other.visitor().error("schemas.list", which, BASIC);
+            assertEquals("OperationalError: ", error.get("message").asText());
+            String session = "Cookie: sessionid=" + visitor.cookie("sessionid").orElseThrow();
+            assertEquals("/auth/login/?next=/", other.visitor().get("/", session).location());
+        }
+    }
+
+    @Test
+    void anAddedUserMustChangeThePasswordButNotForTheApi() {
+        Map<String, ?> user = Map.of("username", "bob", "password", "123", "is_superuser", false);
+        server.administrator().result("users.add", Map.of("user_def", user));
+        Visitor bob = server.visitor();
+        assertEquals(302, bob.signIn("bob", "123").status());
+        assertEquals("/auth/password_reset_confirm/", bob.get("/").location().replaceAll("\\?.*", ""));
+        server.visitor().result("databases.configured.list", Map.of(), Visitor.basic("bob", "123"));
+    }
+
+    @Test
     void theInternalDatabaseIsNoPlaceForData() {
         JsonNode error = server.visitor().error("databases.setup.connect_existing",
                 connection(Map.of("database", Release.DATABASE)), BASIC);
@@ -147,6 +196,13 @@ class RpcTest {
         JsonNode listed = visitor.result("records.list", library.table());
         assertEquals(1, listed.get("count").asInt());
         assertEquals(added.get("results"), listed.get("results"));
+    }
+
+    @Test
+    void aTypeThatIsNoObjectMakesAColumnOfText() {
+        Visitor visitor = server.administrator();
+        Library library = Library.create(visitor, "integer");
+        visitor.result("records.add", library.table("record_def", Map.of("3", "three hundred")));
     }
 
     private Map<String, Object> connection(Map<String, ?> changes) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @AgainstEachSubject
@@ -19,7 +20,7 @@ class StopTest {
 
     @Test
     void aTerminatedServerEndsCleanlyWithItsWorkers() throws InterruptedException {
-        try (Gunicorn gunicorn = server.release().serve()) {
+        try (Gunicorn gunicorn = server.release().serve(Map.of())) {
             assertEquals(200, gunicorn.visitor().get("/static/staticfiles.json").status());
             List<ProcessHandle> workers = gunicorn.program().process().descendants().toList();
             assertFalse(workers.isEmpty());

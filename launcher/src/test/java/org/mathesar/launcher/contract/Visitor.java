@@ -10,13 +10,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,29 +66,35 @@ final class Visitor {
 
     /** Sends the body little by little, over this time. */
     Answer send(String method, String path, byte[] body, Duration time, String... headers) {
+        return exchange(head(method, path, body.length, headers), body, time);
+    }
+
+    /** Announces a body of this length and waits for the answer instead of sending it. */
+    Answer announce(String path, int length, String... headers) {
+        return exchange(head("POST", path, length, headers), new byte[0], Duration.ZERO);
+    }
+
+    private Answer exchange(String head, byte[] body, Duration time) {
         try (Socket connection = connect()) {
-            OutputStream out = connection.getOutputStream();
-            out.write(head(method, path, body.length, List.of(headers)).getBytes(StandardCharsets.ISO_8859_1));
-            try {
-                write(body, time, out);
-            } catch (IOException _) {
-                // A server may answer and close before it has read everything.
-            }
+            write(head.getBytes(StandardCharsets.ISO_8859_1), body, time, connection.getOutputStream());
             Answer answer = Answer.read(connection.getInputStream());
             answer.all("Set-Cookie").forEach(this::keep);
             return answer;
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path, e);
+            throw new UncheckedIOException(head, e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static void write(byte[] body, Duration time, OutputStream out) throws IOException, InterruptedException {
+    private static void write(byte[] head, byte[] body, Duration time, OutputStream out)
+            throws IOException, InterruptedException {
         if (time.isZero()) {
-            out.write(body);
+            // In one piece: a server that answers without reading the body may not find unread bytes when it closes.
+            out.write(ByteBuffer.allocate(head.length + body.length).put(head).put(body).array());
             return;
         }
+        out.write(head);
         int size = Math.ceilDiv(body.length, PIECES);
         for (int start = 0; start < body.length; start += size) {
             Thread.sleep(time.dividedBy(PIECES));
@@ -103,13 +109,13 @@ final class Visitor {
         return connection;
     }
 
-    private String head(String method, String path, int length, List<String> headers) {
+    private String head(String method, String path, int length, String... headers) {
         Stream.Builder<String> lines = Stream.builder();
         lines.add(method + " " + path + " HTTP/1.1");
-        if (headers.stream().noneMatch(header -> header.startsWith("Host:"))) {
+        if (Stream.of(headers).noneMatch(header -> header.startsWith("Host:"))) {
             lines.add("Host: 127.0.0.1:" + port);
         }
-        headers.forEach(lines::add);
+        Stream.of(headers).forEach(lines::add);
         if (!cookies.isEmpty()) {
             lines.add(cookies.entrySet().stream().map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                     .collect(Collectors.joining("; ", "Cookie: ", "")));
