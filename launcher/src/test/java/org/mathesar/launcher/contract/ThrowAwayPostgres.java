@@ -47,7 +47,9 @@ final class ThrowAwayPostgres implements AutoCloseable {
     void start() throws InterruptedException {
         server = Program.start(List.of(programs.resolve("postgres").toString(), "-D",
                 directory.resolve("data").toString(), "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1",
-                "-c", "unix_socket_directories=", "-c", "fsync=off"), directory, ENVIRONMENT, directory);
+                "-c", "unix_socket_directories=", "-c", "fsync=off",
+                "-c", "full_page_writes=off", "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c",
+                "autovacuum=off"), directory, ENVIRONMENT, directory);
         Instant end = Instant.now().plus(Duration.ofSeconds(15));
         while (!answers()) {
             if (!server.isRunning() || Instant.now().isAfter(end)) {

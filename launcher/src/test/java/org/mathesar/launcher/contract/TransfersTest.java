@@ -24,7 +24,7 @@ class TransfersTest {
     private static final String UPLOADS = "/api/db/v0/data_files/";
     private static final String EXPORT = "/api/export/v0/tables/";
     private static final Duration AT_ONCE = Duration.ZERO;
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(4);
     private static final int FIRST_CONNECTIONS_OF_BROWSERS = 20;
 
     private final ContractServer server;
