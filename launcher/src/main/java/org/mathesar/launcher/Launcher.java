@@ -99,7 +99,8 @@ final class Launcher {
         try (Supervisor supervisor = new Supervisor(children)) {
             Services services = new Services(new Services.Surroundings(data, secrets, applications, postgres,
                     workplace, key, configuration(), settings.workers()), supervisor, activity::bytes);
-            try (Installer installer = new Installer(setup, services, InstantSource.system(), headless.administrator());
+            try (Installer installer = new Installer(setup, services, InstantSource.system(), headless.administrator(),
+                    headless.database());
                     Watch watch = new Watch(data, setup, services, installer);
                     FrontDoor door = openDoor(data, headless, setup, claim, applications, services, installer, watch,
                             activity)) {
@@ -168,8 +169,8 @@ final class Launcher {
     private static void announce(FrontDoor door, Setup setup, StoredClaim claim) {
         LOG.info("serving {} (certificate SHA-256 {})", door.url(), door.fingerprint());
         if (setup.state() instanceof SetupState.Unclaimed) {
-            claim.code().ifPresent(code -> LOG.info("\n\n    Open this address to set up your server:\n\n    {}\n",
-                    ServerReport.claimUrl(door.url(), code)));
+            claim.code().ifPresent(code -> door.urls().forEach(
+                    url -> LOG.info("to set up this server, open {}", ServerReport.claimUrl(url, code))));
         }
     }
 

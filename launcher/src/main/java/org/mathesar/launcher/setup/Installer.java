@@ -31,6 +31,7 @@ public final class Installer implements AutoCloseable {
     private final Services services;
     private final ProgressBoard board;
     private final Handover handover;
+    private final DatabaseChoice likely;
     private final Set<Task> done = EnumSet.noneOf(Task.class);
     private final Thread loop;
     private Optional<DatabaseChoice> inUse = Optional.empty();
@@ -38,12 +39,17 @@ public final class Installer implements AutoCloseable {
     private int failures;
     private boolean earlyWorkFailed;
 
-    /** @param administrator the first user where the environment names one */
-    public Installer(Setup setup, Services services, InstantSource clock, Optional<Administrator> administrator) {
+    /**
+     * @param administrator the first user where the environment names one
+     * @param likely the database where the environment names one, else the recommended one
+     */
+    public Installer(Setup setup, Services services, InstantSource clock, Optional<Administrator> administrator,
+            DatabaseChoice likely) {
         this.setup = setup;
         this.services = services;
         this.board = new ProgressBoard(clock);
         this.handover = new Handover(administrator);
+        this.likely = likely;
         this.loop = Thread.ofVirtual().name("installer").unstarted(this::run);
     }
 
@@ -99,14 +105,14 @@ public final class Installer implements AutoCloseable {
 
     /** Does for the recommended answers what can be done before they are given. */
     private void workAhead(SetupState state, Plan.Draft draft) throws InterruptedException {
-        DatabaseChoice likely = draft.database().orElse(new DatabaseChoice.Bundled());
+        DatabaseChoice database = draft.database().orElse(likely);
         for (Task task : Task.values()) {
             boolean needsChoice = task != Task.FETCH_APPLICATION;
-            if (earlyWorkFailed || needsChoice && !(likely instanceof DatabaseChoice.Bundled)
+            if (earlyWorkFailed || needsChoice && !(database instanceof DatabaseChoice.Bundled)
                     || !setup.state().equals(state)) {
                 break;
             }
-            perform(task, likely);
+            perform(task, database);
         }
         setup.awaitChange(state, LOOK_AGAIN);
     }
