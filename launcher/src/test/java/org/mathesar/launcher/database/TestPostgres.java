@@ -47,6 +47,17 @@ public final class TestPostgres implements AutoCloseable {
         keepFreePort(data);
         postgres = bundled(data, children);
         database = postgres.start(supervisor, log::add);
+        forgoDurability();
+    }
+
+    /** Otherwise the last checkpoint alone may take a minute, with a few hundred files for each database made here. */
+    private void forgoDurability() throws IOException {
+        try (Connection connection = superuser()) {
+            Sql.execute(connection, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            close();
+            throw new IOException(e);
+        }
     }
 
     /** A server for this test alone; close it. */
