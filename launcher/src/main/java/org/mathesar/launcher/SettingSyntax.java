@@ -126,7 +126,7 @@ final class SettingSyntax {
     }
 
     static Secret setupCode(String text) {
-        if (text.replaceAll("[^A-Za-z0-9]", "").length() < SetupCode.SHORTEST_GIVEN) {
+        if (!SetupCode.isLongEnough(text)) {
             throw new IllegalArgumentException(
                     "has fewer than " + SetupCode.SHORTEST_GIVEN + " letters and digits, which could be guessed");
         }
