@@ -124,6 +124,7 @@ public final class ManagedProcess {
                 child.stop();
             }
             child.kill();
+            children.endStragglers(spec.name());
         }
     }
 

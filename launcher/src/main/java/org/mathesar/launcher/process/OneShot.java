@@ -27,7 +27,8 @@ public final class OneShot {
         try {
             if (!child.await(limit)) {
                 throw new ProblemException(new Problem.Fixable(
-                        spec.name() + " did not end within " + limit.toMinutes() + " minutes.",
+                        spec.name() + " did not end within "
+                                + (limit.toMinutes() > 0 ? limit.toMinutes() + " min." : limit.toSeconds() + " s."),
                         "Look at the last lines below, then try again.", output.text()));
             }
             child.awaitOutput();

@@ -67,6 +67,19 @@ class ManagedProcessTest {
     }
 
     @Test
+    void whatAKilledChildLeftBehindIsEndedBeforeTheNextStart() throws Exception {
+        Path pids = directory.resolve("pids");
+        ManagedProcess child = start("master", "sleep 61 & echo $! >> " + pids + "; wait", vitals(() -> true));
+        long first = runningPid(child);
+        await(() -> Files.exists(pids));
+        long worker = Long.parseLong(Files.readString(pids).strip());
+        Signals.send(worker, "STOP");
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        await(() -> child.state() instanceof ProcessState.Running running && running.pid() != first);
+        assertFalse(Liveness.isAlive(worker));
+    }
+
+    @Test
     void oneBadLookIsNoReasonToRestart() throws Exception {
         AtomicBoolean bad = new AtomicBoolean();
         ManagedProcess child = start("sleep", "sleep 60", vitals(() -> !bad.getAndSet(false)));
