@@ -106,7 +106,8 @@ final class Launcher {
                             activity)) {
                 announce(door, setup, claim);
                 watch.start(door.url(), door.fingerprint());
-                installer.start();
+                // Said again when the work that prints most is over, for whoever looks at the last lines only.
+                installer.start(() -> announce(door, setup, claim));
                 stop.await();
                 LOG.info("stopping");
             }

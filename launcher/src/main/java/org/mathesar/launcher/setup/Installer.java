@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.FirstBoot.Outcome;
@@ -36,6 +35,7 @@ public final class Installer implements AutoCloseable {
     private final Thread loop;
     private Optional<DatabaseChoice> inUse = Optional.empty();
     private volatile Optional<Problem> trouble = Optional.empty();
+    private Runnable ahead = () -> {};
     private int failures;
     private boolean earlyWorkFailed;
 
@@ -53,7 +53,9 @@ public final class Installer implements AutoCloseable {
         this.loop = Thread.ofVirtual().name("installer").unstarted(this::run);
     }
 
-    public void start() {
+    /** @param whenAhead called once when all that can be done before the owner comes is done */
+    public void start(Runnable whenAhead) {
+        ahead = whenAhead;
         loop.start();
     }
 
@@ -92,7 +94,9 @@ public final class Installer implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             endIfInterrupted();
-            stumble(state, e instanceof ProblemException known ? known.problem() : unexpected(e));
+            stumble(state, e instanceof ProblemException known
+                    ? known.problem()
+                    : Problem.Unexpected.told("Something unexpected happened while setting up.", e, LOG));
         }
     }
 
@@ -114,15 +118,13 @@ public final class Installer implements AutoCloseable {
             }
             perform(task, database);
         }
+        ahead.run();
+        ahead = () -> {};
         setup.awaitChange(state, LOOK_AGAIN);
     }
 
     private void install(Plan plan, Task task) throws InterruptedException {
-        for (Task earlier : Task.values()) {
-            if (earlier.ordinal() <= task.ordinal()) {
-                perform(earlier, plan.database());
-            }
-        }
+        performUpTo(task, plan.database());
         setup.advance(SetupState.Installing.class, SetupState.Installing::done);
     }
 
@@ -137,7 +139,7 @@ public final class Installer implements AutoCloseable {
     }
 
     private void giveOwner(SetupState state, Plan plan) throws InterruptedException {
-        performAll(plan.database());
+        performUpTo(Task.START_APPLICATION, plan.database());
         if (services.client().hasOwner()) {
             owned();
             return;
@@ -175,15 +177,15 @@ public final class Installer implements AutoCloseable {
             return;
         }
         done.add(Task.MIGRATE);
-        performAll(plan.database());
+        performUpTo(Task.START_APPLICATION, plan.database());
         board.owned();
         failures = 0;
         trouble = Optional.empty();
         setup.awaitChange(state, LOOK_AGAIN);
     }
 
-    private void performAll(DatabaseChoice database) throws InterruptedException {
-        for (Task task : Task.values()) {
+    private void performUpTo(Task last, DatabaseChoice database) throws InterruptedException {
+        for (Task task : EnumSet.range(Task.first(), last)) {
             perform(task, database);
         }
     }
@@ -233,12 +235,6 @@ public final class Installer implements AutoCloseable {
                 setup.awaitChange(state, RETRY.get(Math.min(failures++, RETRY.size() - 1)));
             }
         }
-    }
-
-    private static Problem unexpected(RuntimeException e) {
-        String reference = UUID.randomUUID().toString().substring(0, 8);
-        LOG.error("unexpected failure {}", reference, e);
-        return new Problem.Unexpected("Something unexpected happened while setting up.", reference, e.toString());
     }
 
     @Override

@@ -47,6 +47,17 @@ class ForwardedHeadersTest {
     }
 
     @Test
+    void theCookieThatProvesOwnershipDoesNotReachMathesar() throws Exception {
+        try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open()) {
+            String start = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: ";
+            gateway.raw(start + "a=1; __Host-mathesar-owner=feed; b=2\r\n\r\n");
+            assertEquals(List.of("a=1; b=2"), backend.last().headers("Cookie"));
+            gateway.raw(start + "__Host-mathesar-owner=feed\r\n\r\n");
+            assertEquals(List.of(), backend.last().headers("Cookie"));
+        }
+    }
+
+    @Test
     void headersOfOneHopDoNotReachMathesar() throws Exception {
         try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open()) {
             gateway.raw(
