@@ -28,7 +28,7 @@ import org.mathesar.launcher.storage.Secret;
 /** Reads the environment once, complains about everything at once, and refuses what it does not know. */
 final class SettingsReader {
     private static final String PREFIX = "MATHESAR_LAUNCHER_";
-    private static final Set<String> OURS = Set.of("MATHESAR_LAUNCHER_CHILD_OF");
+    private static final Set<String> OURS = Set.of("MATHESAR_LAUNCHER_CHILD_OF", "MATHESAR_LAUNCHER_CHILD_NAME");
     private static final Set<String> OPENABLE = Set.of("/admin/", "/media/", "/auth/signup/");
     private static final Set<String> SSL_MODES = Set.of("disable", "allow", "prefer", "require", "verify-ca",
             "verify-full");

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class Children {
     private static final Logger LOG = LoggerFactory.getLogger(Children.class);
     private static final String MARK = "MATHESAR_LAUNCHER_CHILD_OF";
+    private static final String NAME_MARK = "MATHESAR_LAUNCHER_CHILD_NAME";
 
     private final Path dataDirectory;
 
@@ -29,6 +30,7 @@ public final class Children {
     Child start(ProcessSpec spec, LastLines output) {
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.put(MARK, dataDirectory.toString());
+        environment.put(NAME_MARK, spec.name());
         return Child.start(new ProcessSpec(spec.name(), spec.command(), environment, spec.directory(), spec.user(),
                 spec.stop(), spec.grace()), output);
     }
@@ -56,6 +58,19 @@ public final class Children {
         }
     }
 
+    /**
+     * Kills what earlier lives of this child left behind, such as a hung worker whose parent was killed: it would keep
+     * the port. Call it only when no life of the child goes on.
+     */
+    void killRest(String name) {
+        List<ProcessHandle> rest = ProcessHandle.allProcesses()
+                .filter(process -> marks(process).containsAll(List.of(mark(), NAME_MARK + "=" + name))).toList();
+        if (!rest.isEmpty()) {
+            LOG.warn("killing {} processes that an earlier {} left behind", rest.size(), name);
+            rest.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
     private List<ProcessHandle> orphans() {
         long self = ProcessHandle.current().pid();
         return ProcessHandle.allProcesses().filter(process -> process.pid() != self).filter(this::isOurs).toList();
@@ -71,10 +86,23 @@ public final class Children {
             if (Files.readSymbolicLink(proc.resolve("cwd")).startsWith(dataDirectory.resolve("postgres"))) {
                 return true;
             }
-            String environment = new String(Files.readAllBytes(proc.resolve("environ")), StandardCharsets.UTF_8);
-            return List.of(environment.split("\0")).contains(MARK + "=" + dataDirectory);
+            return marks(process).contains(mark());
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    private String mark() {
+        return MARK + "=" + dataDirectory;
+    }
+
+    /** The process's environment; empty when it has ended or is another user's. */
+    private static List<String> marks(ProcessHandle process) {
+        try {
+            byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
+            return List.of(new String(environment, StandardCharsets.UTF_8).split("\0"));
+        } catch (IOException _) {
+            return List.of();
         }
     }
 }

@@ -117,13 +117,19 @@ public final class ManagedProcess {
         } catch (ProblemException e) {
             return e.problem();
         }
+        boolean wasReady = false;
         try {
-            return awaitReady(child) ? watch(child) : failure(ending(child));
+            wasReady = awaitReady(child);
+            return wasReady ? watch(child) : failure(ending(child));
         } finally {
             if (child.isAlive()) {
                 child.stop();
             }
             child.kill();
+            if (!wasReady) {
+                // Perhaps it could not start because of them. Else they may finish what their visitors wait for.
+                children.killRest(spec.name());
+            }
         }
     }
 
