@@ -175,7 +175,8 @@ class InstallerTest {
     @Test
     void anAdministratorComesTooEarlyOrTooLate() {
         Administrator ada = new Administrator("ada", "correct horse", "en", Consents.NONE);
-        Installer installer = new Installer(setup(new Unclaimed()), services, InstantSource.system(), Optional.of(ada), new Plan.DatabaseChoice.Bundled());
+        Installer installer = new Installer(setup(new Unclaimed()), services, InstantSource.system(), Optional.of(ada),
+                new Plan.DatabaseChoice.Bundled());
         assertEquals(new Outcome.Stale(), installer.createOwner(ada));
         assertEquals(Optional.of(ada), installer.handover().pending());
     }
@@ -185,7 +186,8 @@ class InstallerTest {
     }
 
     private Installer started(Setup setup) {
-        Installer installer = new Installer(setup, services, InstantSource.system(), Optional.empty(), new Plan.DatabaseChoice.Bundled());
+        Installer installer = new Installer(setup, services, InstantSource.system(), Optional.empty(),
+                new Plan.DatabaseChoice.Bundled());
         installer.start(() -> {});
         return installer;
     }
