@@ -4,8 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.mathesar.launcher.http.Gateway;
 import org.mathesar.launcher.http.Listeners;
 import org.mathesar.launcher.http.Routes;
@@ -72,6 +74,12 @@ final class FrontDoor implements AutoCloseable {
     /** The address on this machine; people elsewhere put its name in place of localhost. */
     URI url() {
         return URI.create("https://localhost" + (gateway.port() == 443 ? "" : ":" + gateway.port()) + "/");
+    }
+
+    /** The same, and by the addresses of this machine, for a browser on another one. */
+    List<URI> urls() {
+        return Stream.concat(Stream.of(url()), HostNames.ipv4Addresses().stream()
+                .map(address -> URI.create(url().toString().replace("localhost", address)))).toList();
     }
 
     String fingerprint() {

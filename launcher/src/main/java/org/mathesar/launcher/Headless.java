@@ -87,7 +87,8 @@ final class Headless {
         });
     }
 
-    private DatabaseChoice database() {
+    /** The database as far as anyone can tell before the owner has answered. */
+    DatabaseChoice database() {
         return answeredDatabase().orElse(new DatabaseChoice.Bundled());
     }
 

@@ -61,9 +61,13 @@ final class LogLines extends Handler {
     /** What libraries say about themselves at start helps nobody. */
     private static boolean isChatter(LogRecord event) {
         String name = String.valueOf(event.getLoggerName());
+        if (name.startsWith("org.postgresql")) {
+            // It logs what it also throws, and what it throws is told in our words.
+            return true;
+        }
         return event.getLevel().intValue() < Level.WARNING.intValue()
                 && (name.startsWith("io.undertow") || name.startsWith("org.xnio") || name.startsWith("org.jboss")
-                        || name.startsWith("jdk.") || name.startsWith("org.postgresql"));
+                        || name.startsWith("jdk."));
     }
 
     private String thrown(LogRecord event) {

@@ -19,7 +19,7 @@ final class Variables {
     /** What every variable of our own begins with. */
     static final String PREFIX = "MATHESAR_LAUNCHER_";
 
-    private static final Set<String> OURS = Set.of("MATHESAR_LAUNCHER_CHILD_OF");
+    private static final Set<String> OURS = Set.of("MATHESAR_LAUNCHER_CHILD_OF", "MATHESAR_LAUNCHER_CHILD_NAME");
 
     private final Map<String, String> environment;
     private final List<String> errors = new ArrayList<>();

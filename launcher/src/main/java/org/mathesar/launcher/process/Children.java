@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class Children {
     private static final Logger LOG = LoggerFactory.getLogger(Children.class);
     private static final String MARK = "MATHESAR_LAUNCHER_CHILD_OF";
+    private static final String NAME = "MATHESAR_LAUNCHER_CHILD_NAME";
 
     private final Path dataDirectory;
 
@@ -29,8 +30,15 @@ public final class Children {
     Child start(ProcessSpec spec, LastLines output) {
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.put(MARK, dataDirectory.toString());
+        environment.put(NAME, spec.name());
         return Child.start(new ProcessSpec(spec.name(), spec.command(), environment, spec.directory(), spec.user(),
                 spec.stop(), spec.grace()), output);
+    }
+
+    /** Kills what a child that has ended left behind, such as a worker that hung before its master died. */
+    void endStragglers(String name) {
+        ProcessHandle.allProcesses().filter(process -> isMarked(process, NAME + "=" + name)).filter(this::isOurs)
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     /**
@@ -44,7 +52,10 @@ public final class Children {
         }
         LOG.warn("ending {} processes that an earlier launcher left behind", orphans.size());
         for (ProcessHandle orphan : orphans) {
-            Signals.send(orphan.pid(), ProcessSpec.StopSignal.INT.name());
+            // Each ends its own children in its own way; a PostgreSQL worker must not be asked behind its server's back.
+            if (orphan.parent().filter(orphans::contains).isEmpty()) {
+                Signals.send(orphan.pid(), ProcessSpec.StopSignal.INT.name());
+            }
         }
         Instant deadline = Instant.now().plus(grace);
         while (!orphans().isEmpty() && Instant.now().isBefore(deadline)) {
@@ -71,8 +82,17 @@ public final class Children {
             if (Files.readSymbolicLink(proc.resolve("cwd")).startsWith(dataDirectory.resolve("postgres"))) {
                 return true;
             }
-            String environment = new String(Files.readAllBytes(proc.resolve("environ")), StandardCharsets.UTF_8);
-            return List.of(environment.split("\0")).contains(MARK + "=" + dataDirectory);
+            return isMarked(process, MARK + "=" + dataDirectory);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static boolean isMarked(ProcessHandle process, String variable) {
+        try {
+            Path environ = Path.of("/proc", Long.toString(process.pid()), "environ");
+            return List.of(new String(Files.readAllBytes(environ), StandardCharsets.UTF_8).split("\0"))
+                    .contains(variable);
         } catch (IOException _) {
             return false;
         }

@@ -124,6 +124,7 @@ public final class ManagedProcess {
                 child.stop();
             }
             child.kill();
+            children.endStragglers(spec.name());
         }
     }
 
@@ -174,9 +175,11 @@ public final class ManagedProcess {
     }
 
     private String ending(Child child) throws InterruptedException {
-        return child.isAlive()
-                ? "did not become ready within " + vitals.startLimit().toSeconds() + " s"
-                : "ended with exit code " + child.await();
+        if (child.isAlive()) {
+            return "did not become ready within " + vitals.startLimit().toSeconds() + " s";
+        }
+        child.awaitOutput();
+        return "ended with exit code " + child.await();
     }
 
     private void backOff(Problem problem) throws InterruptedException {

@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.FirstBoot.Outcome;
@@ -31,23 +30,32 @@ public final class Installer implements AutoCloseable {
     private final Services services;
     private final ProgressBoard board;
     private final Handover handover;
+    private final DatabaseChoice likely;
     private final Set<Task> done = EnumSet.noneOf(Task.class);
     private final Thread loop;
     private Optional<DatabaseChoice> inUse = Optional.empty();
     private volatile Optional<Problem> trouble = Optional.empty();
+    private Runnable ahead = () -> {};
     private int failures;
     private boolean earlyWorkFailed;
 
-    /** @param administrator the first user where the environment names one */
-    public Installer(Setup setup, Services services, InstantSource clock, Optional<Administrator> administrator) {
+    /**
+     * @param administrator the first user where the environment names one
+     * @param likely the database where the environment names one, else the recommended one
+     */
+    public Installer(Setup setup, Services services, InstantSource clock, Optional<Administrator> administrator,
+            DatabaseChoice likely) {
         this.setup = setup;
         this.services = services;
         this.board = new ProgressBoard(clock);
         this.handover = new Handover(administrator);
+        this.likely = likely;
         this.loop = Thread.ofVirtual().name("installer").unstarted(this::run);
     }
 
-    public void start() {
+    /** @param whenAhead called once when all that can be done before the owner comes is done */
+    public void start(Runnable whenAhead) {
+        ahead = whenAhead;
         loop.start();
     }
 
@@ -86,7 +94,9 @@ public final class Installer implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             endIfInterrupted();
-            stumble(state, e instanceof ProblemException known ? known.problem() : unexpected(e));
+            stumble(state, e instanceof ProblemException known
+                    ? known.problem()
+                    : Problem.Unexpected.told("Something unexpected happened while setting up.", e, LOG));
         }
     }
 
@@ -99,24 +109,22 @@ public final class Installer implements AutoCloseable {
 
     /** Does for the recommended answers what can be done before they are given. */
     private void workAhead(SetupState state, Plan.Draft draft) throws InterruptedException {
-        DatabaseChoice likely = draft.database().orElse(new DatabaseChoice.Bundled());
+        DatabaseChoice database = draft.database().orElse(likely);
         for (Task task : Task.values()) {
             boolean needsChoice = task != Task.FETCH_APPLICATION;
-            if (earlyWorkFailed || needsChoice && !(likely instanceof DatabaseChoice.Bundled)
+            if (earlyWorkFailed || needsChoice && !(database instanceof DatabaseChoice.Bundled)
                     || !setup.state().equals(state)) {
                 break;
             }
-            perform(task, likely);
+            perform(task, database);
         }
+        ahead.run();
+        ahead = () -> {};
         setup.awaitChange(state, LOOK_AGAIN);
     }
 
     private void install(Plan plan, Task task) throws InterruptedException {
-        for (Task earlier : Task.values()) {
-            if (earlier.ordinal() <= task.ordinal()) {
-                perform(earlier, plan.database());
-            }
-        }
+        performUpTo(task, plan.database());
         setup.advance(SetupState.Installing.class, SetupState.Installing::done);
     }
 
@@ -131,7 +139,7 @@ public final class Installer implements AutoCloseable {
     }
 
     private void giveOwner(SetupState state, Plan plan) throws InterruptedException {
-        performAll(plan.database());
+        performUpTo(Task.START_APPLICATION, plan.database());
         if (services.client().hasOwner()) {
             owned();
             return;
@@ -169,15 +177,15 @@ public final class Installer implements AutoCloseable {
             return;
         }
         done.add(Task.MIGRATE);
-        performAll(plan.database());
+        performUpTo(Task.START_APPLICATION, plan.database());
         board.owned();
         failures = 0;
         trouble = Optional.empty();
         setup.awaitChange(state, LOOK_AGAIN);
     }
 
-    private void performAll(DatabaseChoice database) throws InterruptedException {
-        for (Task task : Task.values()) {
+    private void performUpTo(Task last, DatabaseChoice database) throws InterruptedException {
+        for (Task task : EnumSet.range(Task.first(), last)) {
             perform(task, database);
         }
     }
@@ -227,12 +235,6 @@ public final class Installer implements AutoCloseable {
                 setup.awaitChange(state, RETRY.get(Math.min(failures++, RETRY.size() - 1)));
             }
         }
-    }
-
-    private static Problem unexpected(RuntimeException e) {
-        String reference = UUID.randomUUID().toString().substring(0, 8);
-        LOG.error("unexpected failure {}", reference, e);
-        return new Problem.Unexpected("Something unexpected happened while setting up.", reference, e.toString());
     }
 
     @Override

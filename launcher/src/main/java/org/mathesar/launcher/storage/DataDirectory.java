@@ -50,6 +50,8 @@ public final class DataDirectory {
         DataDirectory directory = new DataDirectory(root.toAbsolutePath().normalize());
         try {
             Files.createDirectories(directory.root);
+            // Processes are recognised by where they work, which the system tells without symbolic links.
+            directory = new DataDirectory(directory.root.toRealPath());
             directory.checkLayout();
             directory.tryWriting();
             Files.setPosixFilePermissions(directory.root,

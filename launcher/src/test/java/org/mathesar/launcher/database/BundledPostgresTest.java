@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +126,7 @@ class BundledPostgresTest {
     @Test
     void aSecondServerOnTheSameClusterIsRefused() {
         ProblemException refusal = assertThrows(ProblemException.class,
-                () -> new Postmaster(server.data().resolve("postgres/cluster")).awaitNone(java.time.Duration.ZERO));
+                () -> new Postmaster(server.data().resolve("postgres/cluster")).awaitNone(Duration.ZERO));
         assertTrue(refusal.getMessage().startsWith("Another PostgreSQL server is already running"));
     }
 
@@ -194,8 +195,8 @@ class BundledPostgresTest {
             BundledPostgres postgres = TestPostgres.bundled(data, new Children(data.root()));
             assertTrue(postgres.serverIsInitialised());
             ProblemException refusal = assertThrows(ProblemException.class,
-                    () -> postgres.superuser(new Login(java.time.Duration.ofSeconds(1),
-                            java.time.Duration.ofSeconds(1))));
+                    () -> postgres.superuser(new Login(Duration.ofSeconds(1),
+                            Duration.ofSeconds(1))));
             assertTrue(refusal.getMessage().contains("postgres-superuser-password is missing"));
         } finally {
             TestPostgres.delete(root);
@@ -211,7 +212,7 @@ class BundledPostgresTest {
         try (Supervisor supervisor = new Supervisor(children)) {
             TestPostgres.bundled(data, children).start(supervisor, TestPostgres.silently());
         }
-        new Postmaster(data.path("postgres", "cluster")).awaitNone(java.time.Duration.ofSeconds(1));
+        new Postmaster(data.path("postgres", "cluster")).awaitNone(Duration.ofSeconds(1));
         assertFalse(Files.exists(data.path("postgres", "cluster", "postmaster.pid")));
         TestPostgres.delete(root);
     }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
@@ -65,7 +68,7 @@ class DiagnosisTest {
                 crowd.add(socket);
                 try {
                     socket.connect(full.getLocalSocketAddress(), 200);
-                } catch (java.net.SocketTimeoutException _) {
+                } catch (SocketTimeoutException _) {
                     break;
                 }
             }
@@ -92,8 +95,8 @@ class DiagnosisTest {
                 try (Socket client = web.accept()) {
                     client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                     client.getInputStream().read();
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             });
             assertFixable(at("127.0.0.1", web.getLocalPort()), "is not PostgreSQL.");

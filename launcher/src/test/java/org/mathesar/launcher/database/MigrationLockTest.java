@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -62,8 +64,8 @@ class MigrationLockTest {
     void locksOnDifferentDatabasesDoNotMeet() throws Exception {
         try (MigrationLock _ = MigrationLock.take(TestPostgres.shared().createDatabase("secret"), Duration.ZERO);
                 MigrationLock _ = MigrationLock.take(TestPostgres.shared().createDatabase("secret"), Duration.ZERO)) {
-            assertEquals("mathesar", new String(java.nio.ByteBuffer.allocate(8).putLong(MigrationLock.KEY).array(),
-                    java.nio.charset.StandardCharsets.US_ASCII));
+            assertEquals("mathesar", new String(ByteBuffer.allocate(8).putLong(MigrationLock.KEY).array(),
+                    StandardCharsets.US_ASCII));
         }
     }
 }

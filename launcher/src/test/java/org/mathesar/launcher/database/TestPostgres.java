@@ -1,6 +1,7 @@
 package org.mathesar.launcher.database;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -8,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,7 +36,7 @@ public final class TestPostgres implements AutoCloseable {
     private final Supervisor supervisor;
     private final BundledPostgres postgres;
     private final Database.Bundled database;
-    private final List<String> log = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
     private final AtomicInteger made = new AtomicInteger();
 
     private TestPostgres() throws IOException, InterruptedException {
@@ -44,6 +47,17 @@ public final class TestPostgres implements AutoCloseable {
         keepFreePort(data);
         postgres = bundled(data, children);
         database = postgres.start(supervisor, log::add);
+        forgoDurability();
+    }
+
+    /** Otherwise the last checkpoint alone may take a minute, with a few hundred files for each database made here. */
+    private void forgoDurability() throws IOException {
+        try (Connection connection = superuser()) {
+            Sql.execute(connection, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            close();
+            throw new IOException(e);
+        }
     }
 
     /** A server for this test alone; close it. */
@@ -79,7 +93,7 @@ public final class TestPostgres implements AutoCloseable {
     /** As the superuser, to the database {@code postgres}. */
     public Connection superuser() throws SQLException {
         return postgres.superuser(
-                new Login(java.time.Duration.ofSeconds(10), java.time.Duration.ofSeconds(30)));
+                new Login(Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     /** As the superuser, to a database of that name. */
@@ -166,7 +180,7 @@ public final class TestPostgres implements AutoCloseable {
             try {
                 server.close();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +43,7 @@ class TlsDiagnosisTest {
                     "ALTER SYSTEM SET ssl_key_file = '../server.key'",
                     "ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()");
         }
-        for (int i = 0; i < 100 && !(FirstContact.make("127.0.0.1", database.port(), java.time.Duration.ofSeconds(2))
+        for (int i = 0; i < 100 && !(FirstContact.make("127.0.0.1", database.port(), Duration.ofSeconds(2))
                 .equals(new FirstContact.Answers(true))); i++) {
             Thread.sleep(50);
         }
@@ -133,7 +135,7 @@ class TlsDiagnosisTest {
         Path key = target.resolve("server.key");
         Files.writeString(key, pem("PRIVATE KEY", keys.getKey("server", "changeit".toCharArray()).getEncoded()));
         Files.setPosixFilePermissions(key,
-                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+                PosixFilePermissions.fromString("rw-------"));
         new Account(TestPostgres.user()).give(key);
     }
 

@@ -28,6 +28,9 @@ import org.mathesar.launcher.process.ProcessSpec.StopSignal;
 
 @Timeout(15)
 class ManagedProcessTest {
+    private static final Vitals NEVER_READY = new Vitals(() -> false, Duration.ofSeconds(5), () -> false,
+            Duration.ofSeconds(1));
+
     @TempDir
     Path directory;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -64,6 +67,19 @@ class ManagedProcessTest {
     }
 
     @Test
+    void whatAKilledChildLeftBehindIsEndedBeforeTheNextStart() throws Exception {
+        Path pids = directory.resolve("pids");
+        ManagedProcess child = start("master", "sleep 61 & echo $! >> " + pids + "; wait", vitals(() -> true));
+        long first = runningPid(child);
+        await(() -> Files.exists(pids));
+        long worker = Long.parseLong(Files.readString(pids).strip());
+        Signals.send(worker, "STOP");
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        await(() -> child.state() instanceof ProcessState.Running running && running.pid() != first);
+        assertFalse(Liveness.isAlive(worker));
+    }
+
+    @Test
     void oneBadLookIsNoReasonToRestart() throws Exception {
         AtomicBoolean bad = new AtomicBoolean();
         ManagedProcess child = start("sleep", "sleep 60", vitals(() -> !bad.getAndSet(false)));
@@ -75,7 +91,7 @@ class ManagedProcessTest {
 
     @Test
     void aChildThatKeepsFailingIsStartedMoreAndMoreSlowly() throws Exception {
-        ManagedProcess child = start("broken", "echo cannot work; exit 3", vitals(() -> false));
+        ManagedProcess child = start("broken", "echo cannot work; exit 3", NEVER_READY);
         for (int failures = 1; failures <= 3; failures++) {
             int expected = failures;
             await(() -> child.state() instanceof ProcessState.BackingOff off && off.failures() == expected);
@@ -91,7 +107,7 @@ class ManagedProcessTest {
     @Tag("endurance")
     @Timeout(60)
     void aChildThatFailsTooOftenIsGivenUpWithItsLastLines() throws Exception {
-        ManagedProcess child = start("broken", "echo cannot work; exit 3", vitals(() -> false));
+        ManagedProcess child = start("broken", "echo cannot work; exit 3", NEVER_READY);
         ProblemException problem = assertThrows(ProblemException.class,
                 () -> child.awaitRunning(Duration.ofSeconds(55)));
         assertInstanceOf(ProcessState.GaveUp.class, child.state());

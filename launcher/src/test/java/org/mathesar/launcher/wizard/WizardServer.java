@@ -14,8 +14,9 @@ import org.mathesar.launcher.setup.SetupState;
 /** The wizard over its fakes, on a real port, with something that stands for Mathesar at the root. */
 final class WizardServer implements AutoCloseable {
     static final Plan PLAN = new Plan(new Plan.Address.SelfSigned(), new Plan.DatabaseChoice.Bundled());
-    static final WizardFacts FACTS = new WizardFacts(Optional.of("Sample application — not Mathesar"),
-            URI.create("https://203.0.113.7"), Optional.of("3F:A1:07:5C:99:E2:14:7B:D0:6A:81:CC:2E:5F:B3:48:90:17:"
+    static final WizardFacts FACTS = new WizardFacts(
+            () -> Optional.of("Sample application — not Mathesar"),
+            Optional.of("3F:A1:07:5C:99:E2:14:7B:D0:6A:81:CC:2E:5F:B3:48:90:17:"
                     + "EA:6D:42:F8:0B:39:75:AC:1E:D4:63:28:9F:50"),
             "0.1.0");
 

@@ -172,8 +172,7 @@ class WizardTest {
 
     @Test
     void theRealApplicationHasNoSuchLabel() {
-        WizardFacts facts = new WizardFacts(java.util.Optional.empty(), WizardServer.FACTS.baseUrl(),
-                java.util.Optional.empty(), "0.1.0");
+        WizardFacts facts = new WizardFacts(java.util.Optional::empty, java.util.Optional.empty(), "0.1.0");
         try (WizardServer real = WizardServer.start(facts)) {
             assertFalse(real.visitor().get("claim").body().contains("class=\"sample\""));
             assertTrue(real.owner().get("address").body().contains("Encrypted by your platform"));
