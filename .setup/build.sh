@@ -4,6 +4,9 @@
 readonly PROGRAM=$ROOT/launcher/target/mathesar-launcher
 readonly SOURCES=("$ROOT"/{pom.xml,.mvn,launcher/pom.xml,launcher/src/main,appliance/versions.properties})
 
+# Whoever only wants to run the program fetches and compiles nothing of its tests; ./check sets this anew.
+BUILD_FLAGS=(-Dlaunch -Dmaven.test.skip)
+
 is_built() {
     [[ -f $PROGRAM/built && -z $(find "${SOURCES[@]}" -newer "$PROGRAM/built" -print -quit) ]]
 }
@@ -36,7 +39,7 @@ build_program() {
     rm -rf "$PROGRAM" &&
         touch "$SCRATCH/build-started" &&
         patiently "Building the program (the first time, Maven and the libraries are downloaded too)" "$LOGS/build.log" \
-            maven -pl launcher package -DskipTests -Dspotless.check.skip &&
+            maven -pl launcher package "${BUILD_FLAGS[@]}" -Dspotless.check.skip &&
         install -D -m 755 -t "$PROGRAM/bin" "$ROOT/launcher/src/main/dist/mathesar-launcher" &&
         install -D -m 644 -t "$PROGRAM/bin" "$ROOT/launcher/src/main/dist/find-java.sh" &&
         mv "$SCRATCH/build-started" "$PROGRAM/built"

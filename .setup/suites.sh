@@ -46,7 +46,7 @@ lint() {
 # What `./mvnw verify` does after compiling; the classes are left alone, since `endurance` runs from them meanwhile.
 suite_build() {
     local log=$LOGS/style.log
-    run_tests build 600
+    run_tests build 300
     if maven spotless:check &>"$log"; then
         tally <<<passed
     else
@@ -62,14 +62,9 @@ suite_sample() {
         show_end_of "$log"
         return
     fi
-    tally < <(
-        "$environment/bin/python" "$ROOT/.setup/run-unittest" "$ROOT/sample-app/tests" 2>"$log" </dev/null ||
-            echo $? >"$log.status"
-    )
-    if [[ -f $log.status ]]; then
-        status=$(<"$log.status")
-        rm "$log.status"
-    fi
+    "$environment/bin/python" "$ROOT/.setup/run-unittest" "$ROOT/sample-app/tests" \
+        >"$LOGS/sample.results" 2>"$log" </dev/null || status=$?
+    tally <"$LOGS/sample.results"
     tally_crash "$status" "$before" "$log"
 }
 

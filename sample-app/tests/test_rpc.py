@@ -17,7 +17,7 @@ class RpcTest(ServedTestCase):
         where = {"database_id": database}
         schemas = visitor.result("schemas.list", where)
         public = next(schema["oid"] for schema in schemas if schema["name"] == "public")
-        columns = [{"name": "title", "type": "text"}, {"name": "pages", "type": "integer"}]
+        columns = [{"name": "title", "type": {"name": "text"}}, {"name": "pages", "type": {"name": "integer"}}]
         wanted = {**where, "schema_oid": public, "table_name": "books", "column_data_list": columns}
         table = visitor.result("tables.add", wanted)["oid"]
         visitor.result("records.add", {**where, "table_oid": table, "record_def": {"2": "Walden", "3": 300}})

@@ -95,8 +95,12 @@ def key_column(info: dict) -> sql.Composed:
 
 
 def column(connection: Connection, info: dict, number: int) -> sql.Composed:
-    """PostgreSQL itself reads the type's name and gives it back in a form that is safe in a statement."""
-    kind = connection.execute("SELECT %s::regtype::text AS name", [info.get("type", "text")]).fetchone()["name"]
+    """PostgreSQL itself reads the type's name and gives it back in a form that is safe in a statement.
+
+    A type that is no object with a name makes a column of text, as in Mathesar.
+    """
+    wanted = info["type"].get("name", "text") if isinstance(info.get("type"), dict) else "text"
+    kind = connection.execute("SELECT %s::regtype::text AS name", [wanted]).fetchone()["name"]
     required = "" if info.get("nullable", True) else " NOT NULL"
     return sql.SQL("{} {}{}").format(
         sql.Identifier(info.get("name", f"Column {number}")), sql.SQL(kind), sql.SQL(required)

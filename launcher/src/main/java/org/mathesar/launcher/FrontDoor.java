@@ -4,14 +4,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.mathesar.launcher.http.Gateway;
 import org.mathesar.launcher.http.Listeners;
 import org.mathesar.launcher.http.Routes;
 import org.mathesar.launcher.problem.ExitStatus;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.tls.ServingKey;
+import org.mathesar.launcher.wizard.Wizard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +23,13 @@ final class FrontDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
 
     private final Gateway gateway;
+    private final Wizard wizard;
     private final ServingKey key;
     private final Duration drain;
 
-    private FrontDoor(Gateway gateway, ServingKey key, Duration drain) {
+    private FrontDoor(Gateway gateway, Wizard wizard, ServingKey key, Duration drain) {
         this.gateway = gateway;
+        this.wizard = wizard;
         this.key = key;
         this.drain = drain;
     }
@@ -32,9 +37,10 @@ final class FrontDoor implements AutoCloseable {
     /**
      * Opens the wanted ports. Where nobody relies on the default ports, a free one takes the place of a taken one.
      *
+     * @param wizard what the routes show during set-up
      * @param drain how long begun requests may take when the door closes
      */
-    static FrontDoor open(Settings settings, ServingKey key, Routes routes, Duration drain) {
+    static FrontDoor open(Settings settings, ServingKey key, Wizard wizard, Routes routes, Duration drain) {
         int https = settings.httpsPort().orElse(settings.platform().httpsPort());
         int http = settings.httpPort().orElse(settings.platform().httpPort());
         Gateway gateway;
@@ -47,7 +53,7 @@ final class FrontDoor implements AutoCloseable {
             LOG.warn("{} A free port is used instead.", taken.problem().summary());
             gateway = openElsewhere(settings, key, routes, https);
         }
-        return new FrontDoor(gateway, key, drain);
+        return new FrontDoor(gateway, wizard, key, drain);
     }
 
     private static Gateway openElsewhere(Settings settings, ServingKey key, Routes routes, int https) {
@@ -70,6 +76,12 @@ final class FrontDoor implements AutoCloseable {
         return URI.create("https://localhost" + (gateway.port() == 443 ? "" : ":" + gateway.port()) + "/");
     }
 
+    /** The same, and by the addresses of this machine, for a browser on another one. */
+    List<URI> urls() {
+        return Stream.concat(Stream.of(url()), HostNames.ipv4Addresses().stream()
+                .map(address -> URI.create(url().toString().replace("localhost", address)))).toList();
+    }
+
     String fingerprint() {
         return key.fallback().fingerprint();
     }
@@ -77,6 +89,7 @@ final class FrontDoor implements AutoCloseable {
     /** Takes no more visitors, lets the begun requests end, then closes. */
     @Override
     public void close() {
+        wizard.close();
         try {
             if (!gateway.drain(drain)) {
                 LOG.warn("requests that had begun were cut after {} s", drain.toSeconds());

@@ -1,5 +1,6 @@
 package org.mathesar.launcher;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -19,6 +20,18 @@ final class HostNames {
     /** @param given names that the owner adds */
     HostNames(List<String> given) {
         this.given = List.copyOf(given);
+    }
+
+    /** This machine's IPv4 addresses that others may reach. */
+    static List<String> ipv4Addresses() {
+        try {
+            return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress()
+                            && !address.isLinkLocalAddress())
+                    .map(InetAddress::getHostAddress).toList();
+        } catch (SocketException _) {
+            return List.of();
+        }
     }
 
     /** Loopback, this machine's name, its addresses at this moment, and the given names. */

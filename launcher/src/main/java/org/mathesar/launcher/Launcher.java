@@ -1,6 +1,5 @@
 package org.mathesar.launcher;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,6 +84,7 @@ final class Launcher {
         Headless headless = new Headless(settings, secrets);
         SetupStore store = new SetupStore(data);
         Setup setup = dataOrRefuse(() -> new Setup(store, headless.beginning()));
+        headless.goOn(setup);
         headless.explain(setup.state());
 
         StoredClaim claim = new StoredClaim(data, InstantSource.system());
@@ -100,32 +100,37 @@ final class Launcher {
         try (Supervisor supervisor = new Supervisor(children)) {
             Services services = new Services(new Services.Surroundings(data, secrets, applications, postgres,
                     workplace, key, configuration(), settings.workers()), supervisor, activity::bytes);
-            try (Installer installer = new Installer(setup, services, InstantSource.system(), headless.administrator());
+            try (Installer installer = new Installer(setup, services, InstantSource.system(), headless.administrator(),
+                    headless.database());
                     Watch watch = new Watch(data, setup, services, installer);
-                    FrontDoor door = openDoor(data, setup, claim, applications, services, installer, watch, activity)) {
+                    FrontDoor door = openDoor(data, headless, setup, claim, applications, services, installer, watch,
+                            activity)) {
                 announce(door, setup, claim);
                 watch.start(door.url(), door.fingerprint());
-                installer.start();
+                // Said again when the work that prints most is over, for whoever looks at the last lines only.
+                installer.start(() -> announce(door, setup, claim));
                 stop.await();
                 LOG.info("stopping");
             }
         }
     }
 
-    private FrontDoor openDoor(DataDirectory data, Setup setup, StoredClaim claim, ApplicationStore applications,
+    private FrontDoor openDoor(DataDirectory data, Headless headless, Setup setup, StoredClaim claim,
+            ApplicationStore applications,
             Services services, Installer installer, Watch watch, UpstreamActivity activity) {
         HostNames names = new HostNames(settings.hosts());
         ServingKey key = new ServingKey(new SelfSignedIssuer(data, Clock.systemUTC()).certificate(names.now()));
-        Interview interview = new Interview(setup, installer, services, Diagnosis.here());
-        int port = settings.httpsPort().orElse(settings.platform().httpsPort());
+        Interview interview = new Interview(setup, installer, services, Diagnosis.here(),
+                headless.answeredDatabase());
         WizardFacts facts = new WizardFacts(
-                applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
-                URI.create("https://localhost:" + port + "/"), Optional.of(key.fallback().fingerprint()),
+                () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
+                Optional.of(key.fallback().fingerprint()),
                 versions.launcher());
-        Routes routes = new Routes(watch::door, watch::readiness, new Wizard(interview, claim, facts),
+        Wizard wizard = new Wizard(interview, claim, facts);
+        Routes routes = new Routes(watch::door, watch::readiness, wizard,
                 () -> KnownHosts.of(names.now()), RefusedPaths.exceptOpened(settings.openedPaths()),
                 TrustedProxies.of(settings.trustedProxies()), activity, () -> false, Limits.standard());
-        return FrontDoor.open(settings, key, routes, settings.platform().stopGrace().minus(STOP_RESERVE));
+        return FrontDoor.open(settings, key, wizard, routes, settings.platform().stopGrace().minus(STOP_RESERVE));
     }
 
     private ApplicationSources sources() {
@@ -166,8 +171,8 @@ final class Launcher {
     private static void announce(FrontDoor door, Setup setup, StoredClaim claim) {
         LOG.info("serving {} (certificate SHA-256 {})", door.url(), door.fingerprint());
         if (setup.state() instanceof SetupState.Unclaimed) {
-            claim.code().ifPresent(code -> LOG.info("\n\n    Open this address to set up your server:\n\n    {}\n",
-                    ServerReport.claimUrl(door.url(), code)));
+            claim.code().ifPresent(code -> door.urls().forEach(
+                    url -> LOG.info("to set up this server, open {}", ServerReport.claimUrl(url, code))));
         }
     }
 

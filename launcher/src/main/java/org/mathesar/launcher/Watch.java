@@ -31,6 +31,7 @@ final class Watch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread loop = Thread.ofVirtual().name("watch").unstarted(this::run);
     private volatile Readiness readiness = new Readiness.NotReady("starting");
+    private volatile boolean databaseIsGone;
     private volatile String facts = "";
 
     Watch(DataDirectory data, Setup setup, Services services, Installer installer) {
@@ -56,7 +57,8 @@ final class Watch implements AutoCloseable {
         if (!(setup.state() instanceof SetupState.Ready)) {
             return new Door.Closed();
         }
-        Optional<Problem> trouble = installer.trouble().or(() -> services.notRunning().map(Watch::problem));
+        Optional<Problem> trouble = installer.trouble().or(() -> services.notRunning().map(Watch::problem))
+                .or(() -> databaseIsGone ? Optional.of(databaseGone()) : Optional.empty());
         return trouble.<Door>map(Door.Troubled::new)
                 .or(() -> services.upstream().map(Door.Open::new))
                 .orElseGet(() -> new Door.Troubled(starting()));
@@ -70,6 +72,11 @@ final class Watch implements AutoCloseable {
             case ProcessState.GaveUp(Problem problem, Instant retryAt) ->
                 new Problem.Passing("A part of Mathesar does not start: " + problem.summary(), retryAt);
         };
+    }
+
+    private static Problem databaseGone() {
+        return new Problem.Passing("Mathesar's database cannot be reached. Nothing is lost; whoever looks after the"
+                + " database should see whether it runs.", Instant.now().plus(INTERVAL));
     }
 
     private static Problem starting() {
@@ -102,9 +109,12 @@ final class Watch implements AutoCloseable {
             return new Readiness.NotReady("Mathesar or PostgreSQL is starting");
         }
         try {
-            return services.client().isReady()
+            boolean ready = services.client().isReady();
+            // A busy Mathesar may be slow to answer us while it serves its visitors; only a dead database shuts the door.
+            databaseIsGone = !ready && !services.databaseAnswers();
+            return ready
                     ? new Readiness.Ready()
-                    : new Readiness.NotReady("Mathesar or its database does not answer");
+                    : new Readiness.NotReady((databaseIsGone ? "the database" : "Mathesar") + " does not answer");
         } catch (ProblemException _) {
             return new Readiness.NotReady("Mathesar is starting");
         }

@@ -5,6 +5,8 @@ import java.time.Duration;
 
 /** Who owns this server: the first to prove it with the setup code, and nobody after. */
 public interface ClaimGate {
+    /** The cookie that holds the owner's token; for the wizard alone, never for Mathesar. */
+    String COOKIE = "__Host-mathesar-owner";
 
     /** How an attempt ended. */
     sealed interface Attempt {

@@ -17,6 +17,11 @@ public final class SetupCode {
 
     private SetupCode() {}
 
+    /** Whether a code has letters and digits enough to be one. */
+    public static boolean isLongEnough(String code) {
+        return code.chars().filter(SetupCode::counts).count() >= SHORTEST_GIVEN;
+    }
+
     static Secret generate(SecureRandom random) {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < LENGTH; i++) {
@@ -28,8 +33,11 @@ public final class SetupCode {
     /** What is compared: upper case letters and digits only. */
     static Secret canonical(String typed) {
         StringBuilder canonical = new StringBuilder();
-        typed.toUpperCase(Locale.ROOT).chars().filter(Character::isLetterOrDigit)
-                .forEach(canonical::appendCodePoint);
+        typed.toUpperCase(Locale.ROOT).chars().filter(SetupCode::counts).forEach(canonical::appendCodePoint);
         return new Secret(canonical.toString());
+    }
+
+    private static boolean counts(int character) {
+        return character < 0x80 && Character.isLetterOrDigit(character);
     }
 }

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Secret;
@@ -20,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The claim as two files: {@code claim/code} holds the outstanding setup code, {@code claim/owner.properties} the hash
- * of the owner's cookie and of the code that was used for it. A code counts once: the owner file that is written by a
- * claim names it as used in the same atomic step.
+ * of the owner's cookie and of every code that was used. A code counts once: the owner file that is written by a claim
+ * names it as used in the same atomic step.
  */
 public final class StoredClaim implements ClaimGate {
     /** An owner who goes to lunch, or home, finds the wizard open. */
@@ -35,7 +37,7 @@ public final class StoredClaim implements ClaimGate {
     private final SecureRandom random = new SecureRandom();
 
     /** A claim that was recorded: hashes only, and until when the owner's cookie counts. */
-    private record Owner(String tokenHash, String codeHash, Instant expires) {}
+    private record Owner(String tokenHash, List<String> usedCodes, Instant expires) {}
 
     public StoredClaim(DataDirectory data, InstantSource clock) {
         this.data = data;
@@ -60,6 +62,7 @@ public final class StoredClaim implements ClaimGate {
     /** The outstanding code; empty when the server is claimed and no new code was asked for. */
     public synchronized Optional<Secret> code() {
         return data.read(codeFile()).map(text -> new Secret(text.strip()))
+                .filter(code -> SetupCode.isLongEnough(code.reveal()))
                 .filter(code -> !isUsed(SetupCode.canonical(code.reveal())));
     }
 
@@ -98,8 +101,10 @@ public final class StoredClaim implements ClaimGate {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         Secret token = new Secret(HexFormat.of().formatHex(bytes));
-        data.write(ownerFile(), "token-sha256=" + token.sha256() + "\ncode-sha256=" + code.sha256() + "\nexpires="
-                + clock.instant().plus(SESSION) + "\n");
+        List<String> used = Stream.concat(owner().stream().flatMap(owner -> owner.usedCodes().stream()),
+                Stream.of(code.sha256())).toList();
+        data.write(ownerFile(), "token-sha256=" + token.sha256() + "\ncode-sha256=" + String.join(",", used)
+                + "\nexpires=" + clock.instant().plus(SESSION) + "\n");
         try {
             Files.deleteIfExists(codeFile());
         } catch (IOException e) {
@@ -122,7 +127,7 @@ public final class StoredClaim implements ClaimGate {
     }
 
     private boolean isUsed(Secret canonical) {
-        return owner().map(owner -> new Secret(owner.codeHash()).equals(new Secret(canonical.sha256()))).orElse(false);
+        return owner().map(owner -> owner.usedCodes().contains(canonical.sha256())).orElse(false);
     }
 
     private Optional<Owner> owner() {
@@ -131,12 +136,20 @@ public final class StoredClaim implements ClaimGate {
 
     private Owner owner(Properties properties) {
         try {
-            return new Owner(properties.getProperty("token-sha256", ""), properties.getProperty("code-sha256", ""),
+            return new Owner(hash(properties.getProperty("token-sha256", "")),
+                    Stream.of(properties.getProperty("code-sha256", "").split(",")).map(StoredClaim::hash).toList(),
                     Instant.parse(properties.getProperty("expires", "")));
-        } catch (DateTimeException _) {
+        } catch (IllegalArgumentException | DateTimeException _) {
             throw ProblemException.fixable("The file " + ownerFile() + " is damaged.",
                     "Restore it from a backup; without it anyone with an old code could claim the server again.");
         }
+    }
+
+    private static String hash(String text) {
+        if (!text.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("no SHA-256");
+        }
+        return text;
     }
 
     private Path codeFile() {

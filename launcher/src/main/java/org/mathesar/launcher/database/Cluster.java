@@ -160,7 +160,10 @@ final class Cluster {
             if (result.exitCode() == 0) {
                 return;
             }
-            LOG.warn("initdb failed with {}", locale);
+            if (!result.output().contains("invalid locale")) {
+                break;
+            }
+            LOG.warn("this system lacks the locale of {}", locale);
         }
         throw new ProblemException(new Problem.Fixable("The PostgreSQL data could not be created.",
                 "Look at the last lines below, cure what they name and try again.",

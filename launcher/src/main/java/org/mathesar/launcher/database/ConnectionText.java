@@ -19,6 +19,7 @@ import org.mathesar.launcher.storage.Secret;
 public final class ConnectionText {
     private static final Pattern PSQL = Pattern.compile("(?s)^(?:PGPASSWORD=(\\S+)\\s+)?psql\\s+(.*)$");
     private static final Pattern SCHEME = Pattern.compile("(?s)^(?:jdbc:)?(?:postgres|postgresql):(?://)?(.*)$");
+    private static final Pattern QUERY = Pattern.compile("(?s)^(.*?)\\?(\\w+=.*)?$");
     private static final Pattern WORD = Pattern
             .compile("(?s)\\s*(\\w+)\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|(?:[^\\s'\\\\]|\\\\.)*)(?=\\s|$)");
 
@@ -54,16 +55,17 @@ public final class ConnectionText {
         }
         Matcher address = SCHEME.matcher(text);
         if (address.matches()) {
-            return fromAddress(address.group(1), text.startsWith("jdbc:"));
+            return fromAddress(address.group(1), text.startsWith("jdbc:") && !text.contains("://"));
         }
         return fromKeyValues(text);
     }
 
-    /** Parts are cut at the last @ and the first : of what is before it, so that unescaped passwords come through. */
-    private static Map<String, String> fromAddress(String address, boolean jdbc) throws UnreadableException {
+    /** Credentials end at the last @ and the first : parts them, so that passwords nobody escaped come through. */
+    private static Map<String, String> fromAddress(String address, boolean nameAlone) throws UnreadableException {
         Map<String, String> words = new LinkedHashMap<>();
-        int at = lastAtBeforePath(address);
-        String rest = address.substring(at + 1);
+        Matcher query = QUERY.matcher(address);
+        String place = query.matches() ? query.group(1) : address;
+        int at = place.lastIndexOf('@');
         if (at >= 0) {
             String[] credentials = address.substring(0, at).split(":", 2);
             words.put("user", decoded(credentials[0]));
@@ -71,9 +73,8 @@ public final class ConnectionText {
                 words.put("password", decoded(credentials[1]));
             }
         }
-        String[] placeAndQuery = rest.split("\\?", 2);
-        String[] hostAndName = placeAndQuery[0].split("/", 2);
-        if (jdbc && !rest.contains("/") && address.indexOf(':') < 0) {
+        String[] hostAndName = place.substring(at + 1).split("/", 2);
+        if (nameAlone && hostAndName.length == 1 && place.indexOf(':') < 0) {
             words.put("dbname", decoded(hostAndName[0]));
         } else {
             putHost(words, hostAndName[0]);
@@ -81,29 +82,14 @@ public final class ConnectionText {
         if (hostAndName.length == 2) {
             words.put("dbname", decoded(hostAndName[1]));
         }
-        if (placeAndQuery.length == 2) {
-            for (String parameter : placeAndQuery[1].split("&")) {
+        if (query.matches() && query.group(2) != null) {
+            for (String parameter : query.group(2).split("&")) {
                 String[] pair = parameter.split("=", 2);
                 words.put(decoded(pair[0]), pair.length == 2 ? decoded(pair[1]) : "");
             }
         }
         words.values().removeIf(String::isEmpty);
         return words;
-    }
-
-    /** Index of the @ that ends the credentials; -1 when there are none. */
-    private static int lastAtBeforePath(String address) {
-        int query = address.indexOf('?');
-        int end = query < 0 ? address.length() : query;
-        int at = address.lastIndexOf('@', end);
-        // A ? in an unescaped password comes before the @, not after it.
-        return at >= 0 || query < 0 ? at : passwordWithQuestionMark(address);
-    }
-
-    private static int passwordWithQuestionMark(String address) {
-        int at = address.lastIndexOf('@');
-        int slash = address.indexOf('/');
-        return at >= 0 && (slash < 0 || slash > at) ? at : -1;
     }
 
     private static void putHost(Map<String, String> words, String place) throws UnreadableException {

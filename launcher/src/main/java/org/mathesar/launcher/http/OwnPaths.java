@@ -4,6 +4,8 @@ import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.ParameterLimitException;
+import io.undertow.util.URLUtils;
 import java.util.function.Supplier;
 
 /** What lies below {@code /-/}: the two probes for any host, the wizard for known ones, and nothing else. */
@@ -13,6 +15,8 @@ final class OwnPaths {
             "Check the address for stray characters.", "", false);
     static final ErrorPages.Page NOT_FOUND = new ErrorPages.Page(404, "There is nothing at this address.",
             "Check the address, or go back to the start page.", "", false);
+
+    private static final int MOST_PARAMETERS = 100;
 
     private final Supplier<Readiness> readiness;
     private final ErrorPages pages;
@@ -40,7 +44,8 @@ final class OwnPaths {
 
     /** Hands on what is not ours, refuses what nobody may have. */
     HttpHandler wizardOr(HttpHandler wizard, RefusedPaths refused, HttpHandler next) {
-        HttpHandler ours = Handlers.path(exchange -> pages.send(exchange, NOT_FOUND)).addPrefixPath("/-/setup", wizard);
+        HttpHandler ours = Handlers.path(exchange -> pages.send(exchange, NOT_FOUND)).addPrefixPath("/-/setup",
+                withDecodedQuery(wizard));
         return exchange -> {
             var path = CanonicalPath.of(Paths.raw(exchange));
             if (path.isEmpty()) {
@@ -52,6 +57,20 @@ final class OwnPaths {
             } else {
                 next.handleRequest(exchange);
             }
+        };
+    }
+
+    /** The ports leave queries as they are, for Mathesar; the wizard wants to read them. */
+    private HttpHandler withDecodedQuery(HttpHandler next) {
+        return exchange -> {
+            exchange.getQueryParameters().clear();
+            try {
+                URLUtils.parseQueryString(exchange.getQueryString(), exchange, "UTF-8", true, MOST_PARAMETERS);
+            } catch (ParameterLimitException | IllegalArgumentException _) {
+                pages.send(exchange, MALFORMED);
+                return;
+            }
+            next.handleRequest(exchange);
         };
     }
 

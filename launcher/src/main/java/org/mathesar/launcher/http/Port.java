@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
@@ -44,16 +45,23 @@ final class Port {
 
     private final AcceptingChannel<? extends StreamConnection> channel;
 
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final int number;
+
     private Port(AcceptingChannel<? extends StreamConnection> channel) {
         this.channel = channel;
+        this.number = channel.getLocalAddress(InetSocketAddress.class).getPort();
     }
 
     int number() {
-        return channel.getLocalAddress(InetSocketAddress.class).getPort();
+        return number;
     }
 
+    /** Once only: XNIO waits for ever when its threads are gone already. */
     void close() {
-        IoUtils.safeClose(channel);
+        if (open.getAndSet(false)) {
+            IoUtils.safeClose(channel);
+        }
     }
 
     /** Opens ports that share threads, buffers and limits. */
@@ -95,6 +103,8 @@ final class Port {
                     .set(UndertowOptions.MAX_ENTITY_SIZE, -1L).set(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, -1L)
                     .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
                     .set(UndertowOptions.MAX_HEADERS, limits.headers())
+                    // We judge paths ourselves, and what cannot be decoded is Mathesar's to judge.
+                    .set(UndertowOptions.DECODE_URL, false)
                     .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, Math.toIntExact(limits.headersWithin().toMillis()))
                     .set(UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(limits.keepAlive().toMillis()))
                     .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, HTTP2_STREAMS)

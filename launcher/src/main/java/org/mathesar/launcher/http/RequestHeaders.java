@@ -2,12 +2,14 @@ package org.mathesar.launcher.http;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.mathesar.launcher.claim.ClaimGate;
 
 /** Takes off a request what is not for Mathesar to see. */
 final class RequestHeaders {
@@ -34,7 +36,22 @@ final class RequestHeaders {
                 headers.remove(name);
             }
         }
+        withholdOwnerCookie(headers);
         headers.put(Headers.X_FORWARDED_HOST, headers.getFirst(Headers.HOST));
+    }
+
+    /** What proves the ownership of the server is none of the application's business. */
+    private static void withholdOwnerCookie(HeaderMap headers) {
+        HeaderValues cookies = headers.get(Headers.COOKIE);
+        if (cookies == null || cookies.stream().noneMatch(line -> line.contains(ClaimGate.COOKIE))) {
+            return;
+        }
+        List<String> kept = cookies.stream().flatMap(line -> Arrays.stream(line.split(";"))).map(String::strip)
+                .filter(cookie -> !cookie.isEmpty() && !cookie.startsWith(ClaimGate.COOKIE + "=")).toList();
+        headers.remove(Headers.COOKIE);
+        if (!kept.isEmpty()) {
+            headers.put(Headers.COOKIE, String.join("; ", kept));
+        }
     }
 
     /** The headers that {@code Connection} declares to be of this hop only, in lower case. */

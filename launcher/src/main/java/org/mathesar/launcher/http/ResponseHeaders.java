@@ -23,6 +23,10 @@ final class ResponseHeaders {
                 headers.remove(name);
             }
         }
+        // Without a length only chunks let a visitor see that an answer broke off.
+        if (exchange.isHttp11() && !headers.contains(Headers.CONTENT_LENGTH)) {
+            headers.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
+        }
         HeaderValues cookies = headers.get(Headers.SET_COOKIE);
         if (cookies != null && exchange.getRequestScheme().equals("https")) {
             headers.putAll(Headers.SET_COOKIE, cookies.stream().map(ResponseHeaders::secured).toList());

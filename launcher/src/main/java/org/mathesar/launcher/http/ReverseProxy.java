@@ -10,6 +10,9 @@ import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.mathesar.launcher.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Forwards requests to Mathesar, without blocking a thread and without holding a body in memory. */
 final class ReverseProxy {
@@ -22,6 +25,7 @@ final class ReverseProxy {
             "Whatever it was doing may still be going on. Look whether it had an effect before you try again.", "",
             false);
 
+    private final Logger log = LoggerFactory.getLogger(ReverseProxy.class);
     private final ErrorPages pages;
     private final HttpHandler proxy;
 
@@ -55,13 +59,20 @@ final class ReverseProxy {
         if (!exchange.isResponseChannelAvailable() || exchange.getStatusCode() < 500) {
             return false;
         }
-        exchange.getResponseHeaders().clear();
-        pages.send(exchange, switch (lease.failure()) {
-            case NONE -> BROKEN_OFF;
+        if (lease.failure() == UpstreamLease.Failure.NONE) {
+            lease.fail(UpstreamLease.Failure.BROKEN_OFF);
+        }
+        ErrorPages.Page page = switch (lease.failure()) {
+            case NONE, BROKEN_OFF -> BROKEN_OFF;
             case UNREACHABLE -> STARTING;
             case CROWDED -> CROWDED;
             case SILENT -> SILENT;
-        });
+        };
+        // 500 says that either side broke off during an upload, mostly a visitor who left.
+        log.atLevel(exchange.getStatusCode() == 500 ? Level.DEBUG : Level.WARN).log("{} {} {}: {}",
+                exchange.getRequestMethod(), RequestLog.printable(Paths.raw(exchange)), page.status(), page.title());
+        exchange.getResponseHeaders().clear();
+        pages.send(exchange, page);
         return true;
     }
 

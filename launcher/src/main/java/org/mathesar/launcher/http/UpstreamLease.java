@@ -19,7 +19,8 @@ final class UpstreamLease {
         NONE,
         UNREACHABLE,
         CROWDED,
-        SILENT
+        SILENT,
+        BROKEN_OFF
     }
 
     private final HttpServerExchange exchange;
@@ -81,7 +82,8 @@ final class UpstreamLease {
 
     /** The connection, if the next request may use it: this one's question and answer passed through it whole. */
     Optional<ClientConnection> reusable() {
-        return connection.filter(open -> answered && exchange.isRequestComplete() && open.isOpen());
+        return connection
+                .filter(open -> answered && failure == Failure.NONE && exchange.isRequestComplete() && open.isOpen());
     }
 
     void closeConnection() {
@@ -91,12 +93,11 @@ final class UpstreamLease {
     /** Nothing has moved for too long and no answer has begun. */
     void giveUp() {
         failure = Failure.SILENT;
-        if (connection.isPresent()) {
-            closeConnection();
-        } else {
-            exchange.setStatusCode(504);
-            exchange.endExchange();
-        }
+        // The proxy closes this connection once more when it hears of the other's end.
+        exchange.setPersistent(false);
+        exchange.setStatusCode(504);
+        exchange.endExchange();
+        closeConnection();
     }
 
     /** The proxy ends the visitor's answer in good order only when Mathesar's has ended so. */

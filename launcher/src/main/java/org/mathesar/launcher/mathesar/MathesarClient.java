@@ -80,7 +80,7 @@ public final class MathesarClient implements AutoCloseable {
     /** Fills in Mathesar's own first-run form, so that its own rules and messages apply. */
     public Creation create(FirstUser user) {
         HttpResponse<String> form = send(
-                request("/complete_installation/").header("Accept-Language", user.language()).GET());
+                form(user).GET());
         if (form.statusCode() == 302) {
             return new Creation.AlreadyThere();
         }
@@ -89,8 +89,7 @@ public final class MathesarClient implements AutoCloseable {
         if (form.statusCode() != 200 || !token.find() || cookie.isEmpty()) {
             throw unexpected("its first-run form answered " + form.statusCode());
         }
-        HttpResponse<String> answer = send(request("/complete_installation/")
-                .header("Accept-Language", user.language()).header("Cookie", "csrftoken=" + cookie.get())
+        HttpResponse<String> answer = send(form(user).header("Cookie", "csrftoken=" + cookie.get())
                 .header("Content-Type", "application/x-www-form-urlencoded").timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofString(fields(user, token.group(1)))));
         return switch (answer.statusCode()) {
@@ -98,6 +97,12 @@ public final class MathesarClient implements AutoCloseable {
             case 200 -> new Creation.Refused(messages(answer.body()));
             default -> throw unexpected("its first-run form answered " + answer.statusCode());
         };
+    }
+
+    private HttpRequest.Builder form(FirstUser user) {
+        // What a browser sends is not always what a header may hold.
+        String language = user.language().matches("[ -~]+") ? user.language() : "en";
+        return request("/complete_installation/").header("Accept-Language", language);
     }
 
     private static String fields(FirstUser user, String token) {

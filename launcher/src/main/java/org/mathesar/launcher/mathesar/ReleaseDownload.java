@@ -2,13 +2,14 @@ package org.mathesar.launcher.mathesar;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -45,24 +46,27 @@ final class ReleaseDownload {
         }
     }
 
-    /** Leaves the release unpacked in {@code home}. */
-    void into(Path home, Consumer<String> now) throws UnreachableException, InterruptedException {
-        if (Files.exists(home)) {
-            return;
+    /** The disk did not take what was downloaded. */
+    private static final class StorageException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        StorageException(IOException cause) {
+            super(cause.getMessage(), cause);
         }
+    }
+
+    /** Leaves the release unpacked in {@code home}, and nothing else beside it. */
+    void into(Path home, Consumer<String> now) throws UnreachableException, InterruptedException {
         Path archive = home.resolveSibling(home.getFileName() + ".tar.gz");
-        Path unpacked = home.resolveSibling(home.getFileName() + ".new");
         try {
-            verify(download(archive, now));
-            now.accept("unpacking");
-            Workplace.delete(unpacked);
-            Files.createDirectory(unpacked);
-            workplace.giveToApplication(unpacked);
-            unpack(archive, unpacked, now);
-            MathesarHome.check(unpacked);
-            workplace.takeFromApplication(unpacked);
-            Files.move(unpacked, home);
-            Files.delete(archive);
+            try {
+                if (!Files.exists(home)) {
+                    verify(download(archive, now));
+                    unpack(archive, home, now);
+                }
+            } finally {
+                Files.deleteIfExists(archive);
+            }
         } catch (IOException e) {
             throw new ProblemException(new Problem.Fixable("Mathesar's release could not be stored in "
                     + home.getParent() + ".", "Check the disk's free space and permissions.", e.toString()), e);
@@ -81,10 +85,9 @@ final class ReleaseDownload {
                 }
                 return store(body, archive, response.headers().firstValueAsLong("content-length").orElse(-1), now);
             }
+        } catch (StorageException e) {
+            throw e;
         } catch (IOException e) {
-            if (Files.exists(archive) && !Files.isWritable(archive)) {
-                throw e;
-            }
             throw new UnreachableException(reason(e));
         }
     }
@@ -98,12 +101,13 @@ final class ReleaseDownload {
     private static String store(InputStream body, Path archive, long length, Consumer<String> now)
             throws IOException {
         MessageDigest digest = sha256();
-        try (OutputStream file = new DigestOutputStream(Files.newOutputStream(archive), digest)) {
+        try (FileChannel file = create(archive)) {
             byte[] buffer = new byte[64 * 1024];
             long done = 0;
             int percent = -1;
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-                file.write(buffer, 0, read);
+                digest.update(buffer, 0, read);
+                write(file, ByteBuffer.wrap(buffer, 0, read));
                 done += read;
                 int reached = length > 0 ? (int) (done * 100 / length) : 0;
                 if (reached / 10 != percent / 10 || percent < 0) {
@@ -116,6 +120,25 @@ final class ReleaseDownload {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static FileChannel create(Path archive) throws StorageException {
+        try {
+            return FileChannel.open(archive, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new StorageException(e);
+        }
+    }
+
+    private static void write(FileChannel file, ByteBuffer bytes) throws StorageException {
+        try {
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new StorageException(e);
+        }
     }
 
     private static MessageDigest sha256() {
@@ -140,7 +163,19 @@ final class ReleaseDownload {
         }
     }
 
-    private void unpack(Path archive, Path directory, Consumer<String> now) throws InterruptedException {
+    private void unpack(Path archive, Path home, Consumer<String> now) throws IOException, InterruptedException {
+        now.accept("unpacking");
+        Path unfinished = home.resolveSibling(home.getFileName() + ".new");
+        Workplace.delete(unfinished);
+        Files.createDirectory(unfinished);
+        workplace.giveToApplication(unfinished);
+        extract(archive, unfinished, now);
+        MathesarHome.check(unfinished);
+        workplace.takeFromApplication(unfinished);
+        Files.move(unfinished, home);
+    }
+
+    private void extract(Path archive, Path directory, Consumer<String> now) throws InterruptedException {
         List<String> tar = List.of("tar", "-xzf", archive.toString(), "--no-same-owner");
         workplace.giveToApplication(archive);
         OneShot.Result result = workplace.run("tar", tar, directory, Map.of(), Duration.ofMinutes(10), now);

@@ -1,7 +1,10 @@
 package org.mathesar.launcher.problem;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
 
 /**
  * What went wrong, told to a person: one sentence about the cause and, where there is one, the next action. Technical
@@ -51,6 +54,13 @@ public sealed interface Problem {
 
         public Unexpected(String summary, String reference) {
             this(summary, reference, "");
+        }
+
+        /** Logs the fault with its trace under a new reference that the person can pass on. */
+        public static Unexpected told(String summary, Throwable fault, Logger log) {
+            String reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+            log.error("unexpected failure {}", reference, fault);
+            return new Unexpected(summary, reference, fault.toString());
         }
     }
 

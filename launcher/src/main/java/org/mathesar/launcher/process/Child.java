@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,7 @@ import org.mathesar.launcher.problem.ProblemException;
 final class Child {
     private final ProcessSpec spec;
     private final CompletableFuture<Process> started = new CompletableFuture<>();
+    private final CountDownLatch outputRead = new CountDownLatch(1);
 
     private Child(ProcessSpec spec) {
         this.spec = spec;
@@ -57,11 +59,15 @@ final class Child {
         Execution execution = new Execution(output);
         try {
             execution.execute(line, new HashMap<>(spec.environment()));
+            outputRead.countDown();
+            started.completeExceptionally(new IOException("it ended before it began"));
             process().waitFor();
-        } catch (IOException e) {
-            started.completeExceptionally(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            // Whoever waits for the start must hear of it, whatever went wrong; once started this changes nothing.
+            started.completeExceptionally(e);
+            outputRead.countDown();
         }
     }
 
@@ -76,6 +82,11 @@ final class Child {
     /** Waits for the end; the exit code, 128 + n when signal n ended it. */
     int await() throws InterruptedException {
         return process().waitFor();
+    }
+
+    /** Once it has ended: waits until what it printed has been read, unless a grandchild keeps the pipe open. */
+    void awaitOutput() throws InterruptedException {
+        outputRead.await(3, TimeUnit.SECONDS);
     }
 
     /** Waits for the end at most this long; whether it has ended. */

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class Children {
     private static final Logger LOG = LoggerFactory.getLogger(Children.class);
     private static final String MARK = "MATHESAR_LAUNCHER_CHILD_OF";
-    private static final String NAME_MARK = "MATHESAR_LAUNCHER_CHILD_NAME";
+    private static final String NAME = "MATHESAR_LAUNCHER_CHILD_NAME";
 
     private final Path dataDirectory;
 
@@ -30,9 +30,15 @@ public final class Children {
     Child start(ProcessSpec spec, LastLines output) {
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.put(MARK, dataDirectory.toString());
-        environment.put(NAME_MARK, spec.name());
+        environment.put(NAME, spec.name());
         return Child.start(new ProcessSpec(spec.name(), spec.command(), environment, spec.directory(), spec.user(),
                 spec.stop(), spec.grace()), output);
+    }
+
+    /** Kills what a child that has ended left behind, such as a worker that hung before its master died. */
+    void endStragglers(String name) {
+        ProcessHandle.allProcesses().filter(process -> isMarked(process, NAME + "=" + name)).filter(this::isOurs)
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     /**
@@ -46,7 +52,10 @@ public final class Children {
         }
         LOG.warn("ending {} processes that an earlier launcher left behind", orphans.size());
         for (ProcessHandle orphan : orphans) {
-            Signals.send(orphan.pid(), ProcessSpec.StopSignal.INT.name());
+            // Each ends its own children in its own way; a PostgreSQL worker must not be asked behind its server's back.
+            if (orphan.parent().filter(orphans::contains).isEmpty()) {
+                Signals.send(orphan.pid(), ProcessSpec.StopSignal.INT.name());
+            }
         }
         Instant deadline = Instant.now().plus(grace);
         while (!orphans().isEmpty() && Instant.now().isBefore(deadline)) {
@@ -55,19 +64,6 @@ public final class Children {
         orphans().forEach(ProcessHandle::destroyForcibly);
         while (!orphans().isEmpty() && Instant.now().isBefore(deadline.plusSeconds(10))) {
             Thread.sleep(50);
-        }
-    }
-
-    /**
-     * Kills what earlier lives of this child left behind, such as a hung worker whose parent was killed: it would keep
-     * the port. Call it only when no life of the child goes on.
-     */
-    void killRest(String name) {
-        List<ProcessHandle> rest = ProcessHandle.allProcesses()
-                .filter(process -> marks(process).containsAll(List.of(mark(), NAME_MARK + "=" + name))).toList();
-        if (!rest.isEmpty()) {
-            LOG.warn("killing {} processes that an earlier {} left behind", rest.size(), name);
-            rest.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
@@ -86,23 +82,19 @@ public final class Children {
             if (Files.readSymbolicLink(proc.resolve("cwd")).startsWith(dataDirectory.resolve("postgres"))) {
                 return true;
             }
-            return marks(process).contains(mark());
+            return isMarked(process, MARK + "=" + dataDirectory);
         } catch (IOException _) {
             return false;
         }
     }
 
-    private String mark() {
-        return MARK + "=" + dataDirectory;
-    }
-
-    /** The process's environment; empty when it has ended or is another user's. */
-    private static List<String> marks(ProcessHandle process) {
+    private static boolean isMarked(ProcessHandle process, String variable) {
         try {
-            byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
-            return List.of(new String(environment, StandardCharsets.UTF_8).split("\0"));
+            Path environ = Path.of("/proc", Long.toString(process.pid()), "environ");
+            return List.of(new String(Files.readAllBytes(environ), StandardCharsets.UTF_8).split("\0"))
+                    .contains(variable);
         } catch (IOException _) {
-            return List.of();
+            return false;
         }
     }
 }

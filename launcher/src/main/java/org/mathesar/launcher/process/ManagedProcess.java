@@ -117,19 +117,14 @@ public final class ManagedProcess {
         } catch (ProblemException e) {
             return e.problem();
         }
-        boolean wasReady = false;
         try {
-            wasReady = awaitReady(child);
-            return wasReady ? watch(child) : failure(ending(child));
+            return awaitReady(child) ? watch(child) : failure(ending(child));
         } finally {
             if (child.isAlive()) {
                 child.stop();
             }
             child.kill();
-            if (!wasReady) {
-                // Perhaps it could not start because of them. Else they may finish what their visitors wait for.
-                children.killRest(spec.name());
-            }
+            children.endStragglers(spec.name());
         }
     }
 
@@ -180,9 +175,11 @@ public final class ManagedProcess {
     }
 
     private String ending(Child child) throws InterruptedException {
-        return child.isAlive()
-                ? "did not become ready within " + vitals.startLimit().toSeconds() + " s"
-                : "ended with exit code " + child.await();
+        if (child.isAlive()) {
+            return "did not become ready within " + vitals.startLimit().toSeconds() + " s";
+        }
+        child.awaitOutput();
+        return "ended with exit code " + child.await();
     }
 
     private void backOff(Problem problem) throws InterruptedException {

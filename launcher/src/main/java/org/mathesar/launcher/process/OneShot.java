@@ -27,9 +27,11 @@ public final class OneShot {
         try {
             if (!child.await(limit)) {
                 throw new ProblemException(new Problem.Fixable(
-                        spec.name() + " did not end within " + limit.toMinutes() + " minutes.",
+                        spec.name() + " did not end within "
+                                + (limit.toMinutes() > 0 ? limit.toMinutes() + " min." : limit.toSeconds() + " s."),
                         "Look at the last lines below, then try again.", output.text()));
             }
+            child.awaitOutput();
             return new Result(child.await(), output.text());
         } finally {
             child.kill();

@@ -1,5 +1,7 @@
 package org.mathesar.launcher.process;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,10 +32,29 @@ final class PrivilegeDrop {
         List<String> words = new ArrayList<>();
         find("setsid").ifPresent(program -> words.add(program.toString()));
         words.add(setpriv.get().toString());
-        spec.user().ifPresent(user -> words.addAll(List.of("--reuid", user, "--regid", user, "--init-groups")));
+        spec.user().ifPresent(user -> words
+                .addAll(List.of("--reuid", user, "--regid", primaryGroup(user), "--init-groups")));
         words.addAll(List.of("--no-new-privs", "--pdeathsig", spec.stop().name(), "--"));
         words.addAll(spec.command());
         return words;
+    }
+
+    /** The number of the user's own group, which need not have the user's name. */
+    private static String primaryGroup(String user) {
+        try {
+            Process id = new ProcessBuilder("id", "-g", user).redirectErrorStream(true).start();
+            String group = new String(id.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (id.waitFor() == 0) {
+                return group;
+            }
+            throw ProblemException.fixable("There is no user " + user + " on this machine.",
+                    "Make that user, or name another in the launcher's settings.");
+        } catch (IOException e) {
+            throw new IllegalStateException("the program id cannot be started", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while looking for the group of " + user, e);
+        }
     }
 
     private static Optional<Path> find(String program) {

@@ -4,14 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import org.mathesar.launcher.mathesar.MathesarClient.Creation;
-import org.mathesar.launcher.mathesar.MathesarClient.FirstUser;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
-import org.mathesar.launcher.setup.FirstBoot.Message;
 import org.mathesar.launcher.setup.FirstBoot.Outcome;
 import org.mathesar.launcher.setup.Plan.DatabaseChoice;
 import org.slf4j.Logger;
@@ -24,34 +21,41 @@ import org.slf4j.LoggerFactory;
  */
 public final class Installer implements AutoCloseable {
     /** Waits between attempts to bring a set-up server up again; the last one repeats. */
-    private static final Duration[] RETRY = {Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10),
-            Duration.ofSeconds(30)};
+    private static final List<Duration> RETRY = List.of(Duration.ofSeconds(2), Duration.ofSeconds(5),
+            Duration.ofSeconds(10), Duration.ofSeconds(30));
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
 
     private final Setup setup;
     private final Services services;
     private final ProgressBoard board;
+    private final Handover handover;
+    private final DatabaseChoice likely;
     private final Set<Task> done = EnumSet.noneOf(Task.class);
     private final Thread loop;
     private Optional<DatabaseChoice> inUse = Optional.empty();
-    private volatile Optional<Administrator> pending;
-    private volatile Optional<Outcome.Refused> refused = Optional.empty();
-    private volatile Optional<String> session = Optional.empty();
     private volatile Optional<Problem> trouble = Optional.empty();
+    private Runnable ahead = () -> {};
     private int failures;
     private boolean earlyWorkFailed;
 
-    /** @param administrator the first user where the environment names one */
-    public Installer(Setup setup, Services services, InstantSource clock, Optional<Administrator> administrator) {
+    /**
+     * @param administrator the first user where the environment names one
+     * @param likely the database where the environment names one, else the recommended one
+     */
+    public Installer(Setup setup, Services services, InstantSource clock, Optional<Administrator> administrator,
+            DatabaseChoice likely) {
         this.setup = setup;
         this.services = services;
         this.board = new ProgressBoard(clock);
-        this.pending = administrator;
+        this.handover = new Handover(administrator);
+        this.likely = likely;
         this.loop = Thread.ofVirtual().name("installer").unstarted(this::run);
     }
 
-    public void start() {
+    /** @param whenAhead called once when all that can be done before the owner comes is done */
+    public void start(Runnable whenAhead) {
+        ahead = whenAhead;
         loop.start();
     }
 
@@ -64,24 +68,8 @@ public final class Installer implements AutoCloseable {
         return trouble;
     }
 
-    boolean hasPending() {
-        return pending.isPresent();
-    }
-
-    Optional<Outcome.Refused> refused() {
-        return refused;
-    }
-
-    synchronized Optional<String> takeSession() {
-        Optional<String> taken = session;
-        session = Optional.empty();
-        return taken;
-    }
-
-    /** Keeps the administrator until Mathesar runs. */
-    void keep(Administrator administrator) {
-        refused = Optional.empty();
-        pending = Optional.of(administrator);
+    Handover handover() {
+        return handover;
     }
 
     private void run() {
@@ -104,12 +92,11 @@ public final class Installer implements AutoCloseable {
                 case SetupState.NeedsOwner(Plan plan) -> giveOwner(state, plan);
                 case SetupState.Ready(Plan plan) -> bringUp(state, plan);
             }
-        } catch (ProblemException e) {
-            endIfInterrupted();
-            stumble(state, e.problem());
         } catch (RuntimeException e) {
             endIfInterrupted();
-            stumble(state, unexpected(e));
+            stumble(state, e instanceof ProblemException known
+                    ? known.problem()
+                    : Problem.Unexpected.told("Something unexpected happened while setting up.", e, LOG));
         }
     }
 
@@ -122,31 +109,28 @@ public final class Installer implements AutoCloseable {
 
     /** Does for the recommended answers what can be done before they are given. */
     private void workAhead(SetupState state, Plan.Draft draft) throws InterruptedException {
-        DatabaseChoice likely = draft.database().orElse(new DatabaseChoice.Bundled());
+        DatabaseChoice database = draft.database().orElse(likely);
         for (Task task : Task.values()) {
             boolean needsChoice = task != Task.FETCH_APPLICATION;
-            if (earlyWorkFailed || needsChoice && !(likely instanceof DatabaseChoice.Bundled)
+            if (earlyWorkFailed || needsChoice && !(database instanceof DatabaseChoice.Bundled)
                     || !setup.state().equals(state)) {
                 break;
             }
-            perform(task, likely);
+            perform(task, database);
         }
+        ahead.run();
+        ahead = () -> {};
         setup.awaitChange(state, LOOK_AGAIN);
     }
 
     private void install(Plan plan, Task task) throws InterruptedException {
-        for (Task earlier : Task.values()) {
-            if (earlier.ordinal() <= task.ordinal()) {
-                perform(earlier, plan.database());
-            }
-        }
+        performUpTo(task, plan.database());
         setup.advance(SetupState.Installing.class, SetupState.Installing::done);
     }
 
     private void waitForHelp(SetupState state, Problem problem) throws InterruptedException {
         if (problem instanceof Problem.Passing passing) {
-            Duration wait = Duration.between(Instant.now(), passing.retryAt());
-            if (setup.awaitChange(state, wait.isNegative() ? Duration.ZERO : wait).equals(state)) {
+            if (setup.awaitChange(state, Duration.between(Instant.now(), passing.retryAt())).equals(state)) {
                 setup.advance(SetupState.Blocked.class, SetupState.Blocked::retry);
             }
         } else {
@@ -155,12 +139,12 @@ public final class Installer implements AutoCloseable {
     }
 
     private void giveOwner(SetupState state, Plan plan) throws InterruptedException {
-        performAll(plan.database());
+        performUpTo(Task.START_APPLICATION, plan.database());
         if (services.client().hasOwner()) {
             owned();
             return;
         }
-        Optional<Administrator> administrator = pending;
+        Optional<Administrator> administrator = handover.pending();
         if (administrator.isPresent()) {
             createOwner(administrator.get());
         } else {
@@ -173,28 +157,11 @@ public final class Installer implements AutoCloseable {
         if (!(setup.state() instanceof SetupState.NeedsOwner)) {
             return new Outcome.Stale();
         }
-        pending = Optional.empty();
-        Creation creation = services.client().create(new FirstUser(administrator.username(),
-                administrator.password(), administrator.language(), administrator.consents().confirmInstallation(),
-                administrator.consents().shareUsage()));
-        return switch (creation) {
-            case Creation.Created(Optional<String> cookie) -> {
-                session = cookie;
-                owned();
-                yield new Outcome.Accepted();
-            }
-            case Creation.AlreadyThere _ -> {
-                owned();
-                yield new Outcome.Accepted();
-            }
-            case Creation.Refused(var messages) -> {
-                Outcome.Refused answer = new Outcome.Refused(
-                        messages.stream().map(message -> new Message("password", message)).toList());
-                refused = Optional.of(answer);
-                LOG.warn("Mathesar refused the administrator: {}", String.join(" ", messages));
-                yield answer;
-            }
-        };
+        Outcome outcome = handover.create(administrator, services.client());
+        if (outcome instanceof Outcome.Accepted) {
+            owned();
+        }
+        return outcome;
     }
 
     private void owned() {
@@ -210,15 +177,15 @@ public final class Installer implements AutoCloseable {
             return;
         }
         done.add(Task.MIGRATE);
-        performAll(plan.database());
+        performUpTo(Task.START_APPLICATION, plan.database());
         board.owned();
         failures = 0;
         trouble = Optional.empty();
         setup.awaitChange(state, LOOK_AGAIN);
     }
 
-    private void performAll(DatabaseChoice database) throws InterruptedException {
-        for (Task task : Task.values()) {
+    private void performUpTo(Task last, DatabaseChoice database) throws InterruptedException {
+        for (Task task : EnumSet.range(Task.first(), last)) {
             perform(task, database);
         }
     }
@@ -253,8 +220,8 @@ public final class Installer implements AutoCloseable {
     }
 
     private void stumble(SetupState state, Problem problem) throws InterruptedException {
-        LOG.warn("{} {}{}", problem.summary(), problem.advice(),
-                problem.detail().isBlank() ? "" : "\n" + problem.detail());
+        LOG.warn("{} {}", problem.summary(), problem.advice());
+        problem.detail().lines().forEach(line -> LOG.warn("  {}", line));
         switch (state) {
             case SetupState.Unclaimed _,SetupState.Asking _ -> {
                 // The owner has decided nothing yet; it is tried again once the answers are confirmed.
@@ -265,15 +232,9 @@ public final class Installer implements AutoCloseable {
                 setup.advance(SetupState.Installing.class, installing -> installing.blocked(problem));
             case SetupState.Blocked _,SetupState.NeedsOwner _,SetupState.Ready _ -> {
                 trouble = Optional.of(problem);
-                setup.awaitChange(state, RETRY[Math.min(failures++, RETRY.length - 1)]);
+                setup.awaitChange(state, RETRY.get(Math.min(failures++, RETRY.size() - 1)));
             }
         }
-    }
-
-    private static Problem unexpected(RuntimeException e) {
-        String reference = UUID.randomUUID().toString().substring(0, 8);
-        LOG.error("unexpected failure {}", reference, e);
-        return new Problem.Unexpected("Something unexpected happened while setting up.", reference, e.toString());
     }
 
     @Override

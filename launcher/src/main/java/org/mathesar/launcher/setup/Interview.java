@@ -23,13 +23,17 @@ public final class Interview implements FirstBoot {
     private final Installer installer;
     private final Services services;
     private final Diagnosis diagnosis;
+    private final Optional<DatabaseChoice> answered;
     private final WayOut wayOut = new WayOut();
 
-    public Interview(Setup setup, Installer installer, Services services, Diagnosis diagnosis) {
+    /** @param answered the database, where the environment names it and so answers that question */
+    public Interview(Setup setup, Installer installer, Services services, Diagnosis diagnosis,
+            Optional<DatabaseChoice> answered) {
         this.setup = setup;
         this.installer = installer;
         this.services = services;
         this.diagnosis = diagnosis;
+        this.answered = answered;
     }
 
     @Override
@@ -39,7 +43,8 @@ public final class Interview implements FirstBoot {
 
     @Override
     public Outcome claimed() {
-        return outcome(setup.advance(Unclaimed.class, Unclaimed::claim));
+        return outcome(setup.advance(Unclaimed.class, unclaimed -> unclaimed.claim()
+                .with(new Plan.Draft(Optional.empty(), answered))));
     }
 
     @Override
@@ -95,7 +100,7 @@ public final class Interview implements FirstBoot {
         Administrator administrator = withReachableConsents(typed);
         return switch (setup.state()) {
             case Asking(Plan.Draft draft) when draft.complete().isPresent() -> {
-                installer.keep(administrator);
+                installer.handover().keep(administrator);
                 yield outcome(setup.advance(Asking.class, asking -> asking.draft().complete()
                         .<SetupState>map(asking::confirm).orElse(asking)));
             }
@@ -142,17 +147,17 @@ public final class Interview implements FirstBoot {
 
     @Override
     public boolean hasPendingAdministrator() {
-        return installer.hasPending();
+        return installer.handover().pending().isPresent();
     }
 
     @Override
     public Optional<Outcome.Refused> administratorRefused() {
-        return installer.refused();
+        return installer.handover().refused();
     }
 
     @Override
     public Optional<String> takeSessionCookie() {
-        return installer.takeSession();
+        return installer.handover().takeSession();
     }
 
     private static Outcome outcome(boolean moved) {

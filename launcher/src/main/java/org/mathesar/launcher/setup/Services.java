@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.function.LongSupplier;
 import org.mathesar.launcher.database.BundledPostgres;
 import org.mathesar.launcher.database.Continuity;
 import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.Login;
 import org.mathesar.launcher.database.MigrationLock;
 import org.mathesar.launcher.database.SslMode;
 import org.mathesar.launcher.mathesar.Application;
@@ -110,6 +113,15 @@ public final class Services {
     /** The database in use; empty until it was opened. */
     public Optional<Database> database() {
         return database;
+    }
+
+    /** Whether the database lets Mathesar's role in right now; takes a few seconds at most. */
+    public boolean databaseAnswers() {
+        try (Connection connection = openDatabase().connect(new Login(Duration.ofSeconds(3), Duration.ofSeconds(3)))) {
+            return connection.isValid(3);
+        } catch (SQLException | IllegalStateException _) {
+            return false;
+        }
     }
 
     /** Mathesar's process and, where it is ours, PostgreSQL's: the first that does not run, by name. */

@@ -160,6 +160,7 @@ public final class SetupStore {
     /** As java.util.Properties reads it back: one line, whatever the value holds. */
     private static String escape(String value) {
         String escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
-        return escaped.startsWith(" ") ? "\\" + escaped : escaped;
+        // Space before a value would be taken for the line's own.
+        return !escaped.isEmpty() && " \t\f".indexOf(escaped.charAt(0)) >= 0 ? "\\" + escaped : escaped;
     }
 }

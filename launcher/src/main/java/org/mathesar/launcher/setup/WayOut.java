@@ -14,10 +14,24 @@ final class WayOut {
     private static final InetSocketAddress TELEMETRY = InetSocketAddress.createUnresolved("analytics.mathesar.dev",
             443);
 
-    /** Whether the routing table leads anywhere but here. */
+    private final Path tables;
+    private final InetSocketAddress telemetry;
+
+    WayOut() {
+        this(Path.of("/proc/net"), TELEMETRY);
+    }
+
+    /** @param tables the directory that holds the kernel's routing tables */
+    WayOut(Path tables, InetSocketAddress telemetry) {
+        this.tables = tables;
+        this.telemetry = telemetry;
+    }
+
+    /** Whether the routing table leads anywhere but here; a system that does not show its table is believed to. */
     boolean exists() {
-        return hasDefaultRoute(Path.of("/proc/net/route"), 1, "00000000")
-                || hasDefaultRoute(Path.of("/proc/net/ipv6_route"), 0, "0".repeat(32));
+        Path version4 = tables.resolve("route");
+        return !Files.exists(version4) || hasDefaultRoute(version4, 1, "00000000")
+                || hasDefaultRoute(tables.resolve("ipv6_route"), 0, "0".repeat(32));
     }
 
     /**
@@ -26,7 +40,7 @@ final class WayOut {
      */
     boolean reachesTelemetry() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(TELEMETRY.getHostString(), TELEMETRY.getPort()),
+            socket.connect(new InetSocketAddress(telemetry.getHostString(), telemetry.getPort()),
                     Math.toIntExact(Duration.ofSeconds(3).toMillis()));
             return true;
         } catch (IOException _) {
@@ -40,7 +54,7 @@ final class WayOut {
                     && words[column].equals(everywhere) && !words[0].equals("lo")
                     && !words[words.length - 1].equals("lo"));
         } catch (IOException _) {
-            return true;
+            return false;
         }
     }
 }

@@ -50,6 +50,8 @@ public final class DataDirectory {
         DataDirectory directory = new DataDirectory(root.toAbsolutePath().normalize());
         try {
             Files.createDirectories(directory.root);
+            // Processes are recognised by where they work, which the system tells without symbolic links.
+            directory = new DataDirectory(directory.root.toRealPath());
             directory.checkLayout();
             directory.tryWriting();
             Files.setPosixFilePermissions(directory.root,
@@ -171,10 +173,10 @@ public final class DataDirectory {
 
     private void refuseForeignFiles() throws IOException {
         try (Stream<Path> entries = Files.list(root)) {
-            Optional<Path> foreign = entries.filter(entry -> !MAY_BE_THERE.contains(entry.getFileName().toString()))
-                    .findFirst();
             // A first start that was cut short leaves only its own unfinished file.
-            if (foreign.isPresent() && !foreign.get().equals(path(LAYOUT_FILE + ".new"))) {
+            Optional<Path> foreign = entries.filter(entry -> !MAY_BE_THERE.contains(entry.getFileName().toString()))
+                    .filter(entry -> !entry.equals(path(LAYOUT_FILE + ".new"))).findFirst();
+            if (foreign.isPresent()) {
                 throw ProblemException.fixable(
                         "The directory " + root + " is not empty and not the launcher's (it holds "
                                 + foreign.get().getFileName() + ").",

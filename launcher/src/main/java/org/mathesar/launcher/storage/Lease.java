@@ -9,8 +9,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.mathesar.launcher.problem.ProblemException;
@@ -27,23 +29,36 @@ public final class Lease implements AutoCloseable {
     private static final Duration BEAT = Duration.ofSeconds(5);
 
     private final DataDirectory data;
+    private final Rhythm rhythm;
     private final FileChannel channel;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread heart;
     private long beats;
 
-    private Lease(DataDirectory data, FileChannel channel) {
+    /**
+     * How the heart beats.
+     *
+     * @param machine what tells this machine from another that sees the same files
+     */
+    record Rhythm(Duration beat, String machine) {}
+
+    private Lease(DataDirectory data, Rhythm rhythm, FileChannel channel) {
         this.data = data;
+        this.rhythm = rhythm;
         this.channel = channel;
         this.heart = Thread.ofVirtual().name("lease").unstarted(this::beat);
     }
 
     /** Takes the lease or refuses; waits at most 15 seconds when another machine's launcher left a heartbeat. */
     public static Lease take(DataDirectory data) {
+        return take(data, new Rhythm(BEAT, machine()));
+    }
+
+    static Lease take(DataDirectory data, Rhythm rhythm) {
         FileChannel channel = lock(data);
         try {
-            refuseOtherMachine(data);
-            Lease lease = new Lease(data, channel);
+            refuseOtherMachine(data, rhythm);
+            Lease lease = new Lease(data, rhythm, channel);
             lease.writeBeat();
             lease.heart.start();
             return lease;
@@ -70,7 +85,9 @@ public final class Lease implements AutoCloseable {
     private static FileChannel lock(DataDirectory data) {
         Path file = data.path("lease");
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             if (tryLock(channel).isEmpty()) {
                 channel.close();
                 throw held(data, "on this machine");
@@ -90,13 +107,13 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    private static void refuseOtherMachine(DataDirectory data) {
+    private static void refuseOtherMachine(DataDirectory data, Rhythm rhythm) {
         Optional<String> seen = data.read(heartbeat(data));
-        if (seen.isEmpty() || seen.get().startsWith(machine() + " ")) {
+        if (seen.isEmpty() || seen.get().startsWith(rhythm.machine() + " ")) {
             return;
         }
         for (int i = 0; i < 3; i++) {
-            pause(BEAT);
+            pause(rhythm.beat());
             if (!data.read(heartbeat(data)).equals(seen)) {
                 throw held(data, "on another machine or container");
             }
@@ -110,7 +127,7 @@ public final class Lease implements AutoCloseable {
 
     private void beat() {
         try {
-            while (!closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closed.await(rhythm.beat().toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     writeBeat();
                 } catch (ProblemException e) {
@@ -124,7 +141,7 @@ public final class Lease implements AutoCloseable {
     }
 
     private void writeBeat() {
-        data.write(heartbeat(data), machine() + " " + ProcessHandle.current().pid() + " " + ++beats + "\n");
+        data.write(heartbeat(data), rhythm.machine() + " " + ProcessHandle.current().pid() + " " + ++beats + "\n");
     }
 
     private static Path heartbeat(DataDirectory data) {

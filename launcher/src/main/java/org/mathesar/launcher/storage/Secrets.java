@@ -18,7 +18,9 @@ public final class Secrets {
 
     /** The stored value, if there is one. */
     public Optional<Secret> find(String name) {
-        return data.read(file(name)).map(text -> new Secret(text.strip()));
+        return data.read(file(name)).map(text -> new Secret(text.endsWith("\n")
+                ? text.substring(0, text.length() - 1)
+                : text));
     }
 
     public void store(String name, Secret secret) {
@@ -33,6 +35,10 @@ public final class Secrets {
      */
     public Secret madeOnce(String name, Optional<String> dependent) {
         Optional<Secret> stored = find(name);
+        if (stored.isPresent() && stored.get().reveal().isBlank()) {
+            throw ProblemException.fixable("The file " + file(name) + " is empty.",
+                    "Restore it from a backup, or delete it if this server was never used.");
+        }
         if (stored.isPresent()) {
             return stored.get();
         }

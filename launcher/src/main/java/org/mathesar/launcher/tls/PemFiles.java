@@ -3,22 +3,25 @@ package org.mathesar.launcher.tls;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.mathesar.launcher.storage.DataDirectory;
 
 /** One certificate on disk: {@code <name>.pem} holds key and chain together, so that they cannot be torn apart. */
@@ -32,7 +35,7 @@ final class PemFiles {
     void save(String name, HostCertificate certificate) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
-            pem.writeObject(PrivateKeyInfo.getInstance(certificate.key().getEncoded()));
+            pem.writeObject(new PemObject("PRIVATE KEY", certificate.key().getEncoded()));
             for (X509Certificate link : certificate.chain()) {
                 pem.writeObject(link);
             }
@@ -57,8 +60,7 @@ final class PemFiles {
         try (PEMParser pem = new PEMParser(new StringReader(text))) {
             for (Object part = pem.readObject(); part != null; part = pem.readObject()) {
                 switch (part) {
-                    case PrivateKeyInfo key -> keys.add(new JcaPEMKeyConverter().getPrivateKey(key));
-                    case PEMKeyPair pair -> keys.add(new JcaPEMKeyConverter().getKeyPair(pair).getPrivate());
+                    case PrivateKeyInfo key -> keys.add(privateKey(key));
                     case X509CertificateHolder link ->
                         chain.add(new JcaX509CertificateConverter().getCertificate(link));
                     default -> {
@@ -66,7 +68,7 @@ final class PemFiles {
                     }
                 }
             }
-        } catch (IOException | CertificateException | RuntimeException _) {
+        } catch (IOException | GeneralSecurityException | RuntimeException _) {
             return Optional.empty();
         }
         if (keys.isEmpty() || chain.isEmpty() || !belongs(keys.getFirst(), chain.getFirst().getPublicKey())) {
@@ -75,18 +77,23 @@ final class PemFiles {
         return Optional.of(new HostCertificate(keys.getFirst(), chain));
     }
 
+    private static PrivateKey privateKey(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
+        boolean ec = info.getPrivateKeyAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey);
+        return KeyFactory.getInstance(ec ? "EC" : "RSA").generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    }
+
     private static boolean belongs(PrivateKey key, PublicKey publicKey) {
         try {
-            byte[] sample = "mathesar".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] sample = "mathesar".getBytes(StandardCharsets.US_ASCII);
             String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
-            java.security.Signature signature = java.security.Signature.getInstance(algorithm);
+            Signature signature = Signature.getInstance(algorithm);
             signature.initSign(key);
             signature.update(sample);
             byte[] signed = signature.sign();
             signature.initVerify(publicKey);
-            signature.update(Arrays.copyOf(sample, sample.length));
+            signature.update(sample);
             return signature.verify(signed);
-        } catch (java.security.GeneralSecurityException _) {
+        } catch (GeneralSecurityException _) {
             return false;
         }
     }

@@ -13,7 +13,7 @@ record AddressScreen(FirstBoot firstBoot, Outcomes outcomes) implements Screen {
 
     @Override
     public Answer show(Visit visit) {
-        return Answer.show(view(FormErrors.NONE, Optional.empty()));
+        return Answer.show(view(visit, FormErrors.NONE, Optional.empty()));
     }
 
     @Override
@@ -22,10 +22,10 @@ record AddressScreen(FirstBoot firstBoot, Outcomes outcomes) implements Screen {
             case "self-signed" -> firstBoot.chooseAddress(new Plan.Address.SelfSigned());
             default -> new Outcome.Refused(List.of(new Message("", "Choose one of the ways below.")));
         };
-        return outcomes.answer(outcome, AddressScreen::view);
+        return outcomes.answer(outcome, (errors, problem) -> view(visit, errors, problem));
     }
 
-    private static View view(FormErrors errors, Optional<Problem> problem) {
-        return new View.Address(Frame.of(Page.ADDRESS).with(errors).with(problem));
+    private static View view(Visit visit, FormErrors errors, Optional<Problem> problem) {
+        return new View.Address(Frame.of(Page.ADDRESS).with(errors).with(problem), visit.address());
     }
 }

@@ -9,7 +9,8 @@ record DoneScreen(FirstBoot firstBoot) implements Screen {
     @Override
     public Answer show(Visit visit) {
         Optional<String> session = visit.headersOnly() ? Optional.empty() : firstBoot.takeSessionCookie();
-        Answer answer = Answer.show(new View.Done(Frame.of(Page.DONE), session.isPresent(), visit.session()));
+        Answer answer = Answer.show(new View.Done(Frame.of(Page.DONE), session.isPresent(), visit.session(),
+                visit.address()));
         return session.map(OwnerCookie::mathesarSession).map(answer::with).orElse(answer);
     }
 

@@ -26,6 +26,16 @@ final class Notices {
                 "Run “mathesar-launcher code” on the server, open the link that it prints, and go on where you were.");
     }
 
+    static Answer settingItselfUp() {
+        return notice(StatusCodes.SERVICE_UNAVAILABLE, "This server is setting itself up",
+                new View.Link("Look again", "/"),
+                "It was given all answers in its settings, so there is nothing to fill in. It usually takes a minute or"
+                        + " two; what it is doing stands in its log.",
+                "If it stays like this, run “mathesar-launcher status” on the server, or “mathesar-launcher code” to go"
+                        + " on in the browser.")
+                .with("Retry-After", "10");
+    }
+
     static Answer foreignForm() {
         return notice(StatusCodes.FORBIDDEN, "This form came from somewhere else", START,
                 "For your safety, only forms sent from this server’s own pages are accepted. Nothing was changed.",

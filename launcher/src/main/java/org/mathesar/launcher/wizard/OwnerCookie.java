@@ -5,11 +5,12 @@ import io.undertow.server.handlers.Cookie;
 import io.undertow.server.handlers.CookieImpl;
 import java.time.Duration;
 import java.util.Optional;
+import org.mathesar.launcher.claim.ClaimGate;
 
 /** The cookies that the wizard gives out. */
 final class OwnerCookie {
     /** The prefix makes browsers insist on Secure, Path=/ and no Domain. */
-    static final String NAME = "__Host-mathesar-owner";
+    static final String NAME = ClaimGate.COOKIE;
 
     private static final Duration MATHESAR_SESSION = Duration.ofDays(14);
 

@@ -16,12 +16,31 @@ import org.slf4j.LoggerFactory;
  * The installation as a stream of events: the list of steps whenever it changes and, as event {@code moved}, the page
  * to open when the one that is open no longer fits. Between two looks no thread is held.
  */
-record ProgressEvents(FirstBoot firstBoot, ClaimGate gate, Whereabouts whereabouts, AnswerWriter writer) {
+final class ProgressEvents implements AutoCloseable {
     static final String NAME = "progress/events";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressEvents.class);
     private static final long LOOK_EVERY_MILLIS = 1000;
     private static final long KEEP_ALIVE_MILLIS = 15_000;
+
+    private final FirstBoot firstBoot;
+    private final ClaimGate gate;
+    private final Whereabouts whereabouts;
+    private final AnswerWriter writer;
+    private volatile boolean closing;
+
+    ProgressEvents(FirstBoot firstBoot, ClaimGate gate, Whereabouts whereabouts, AnswerWriter writer) {
+        this.firstBoot = firstBoot;
+        this.gate = gate;
+        this.whereabouts = whereabouts;
+        this.writer = writer;
+    }
+
+    /** Ends the open streams within a second, so that a stop need not wait for people who watch. */
+    @Override
+    public void close() {
+        closing = true;
+    }
 
     /** Only for the owner; on a worker thread. */
     void stream(HttpServerExchange exchange) throws Exception {
@@ -50,6 +69,10 @@ record ProgressEvents(FirstBoot firstBoot, ClaimGate gate, Whereabouts whereabou
 
     private void look(Listener listener) {
         if (!listener.connection().isOpen()) {
+            return;
+        }
+        if (closing) {
+            listener.connection().shutdown();
             return;
         }
         try {

@@ -16,7 +16,8 @@ public sealed interface View {
      */
     record Claim(Frame frame, boolean claimed, boolean owner, String code) implements View {}
 
-    record Address(Frame frame) implements View {}
+    /** @param address where this visitor reaches the server */
+    record Address(Frame frame, String address) implements View {}
 
     /**
      * @param choice "bundled", "existing" or empty
@@ -41,8 +42,11 @@ public sealed interface View {
      */
     record Installation(Frame frame, List<StepLine> steps, String showing, int refresh) implements View {}
 
-    /** @param signedIn whether the browser has just been given Mathesar's session */
-    record Done(Frame frame, boolean signedIn, boolean mayBeSignedIn) implements View {}
+    /**
+     * @param signedIn whether the browser has just been given Mathesar's session
+     * @param address where this visitor reaches the server
+     */
+    record Done(Frame frame, boolean signedIn, boolean mayBeSignedIn, String address) implements View {}
 
     /** A few sentences and the way on. */
     record Notice(Frame frame, List<String> sentences, Optional<Link> link) implements View {}

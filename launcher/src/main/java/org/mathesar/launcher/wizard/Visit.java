@@ -17,10 +17,11 @@ import org.mathesar.launcher.claim.ClaimGate;
  * @param owner whether it carries the owner's cookie
  * @param crossSite whether a link on another site led here, in which case browsers withhold that cookie
  * @param headersOnly whether it must not use anything up, because nobody reads the answer
+ * @param address scheme and host as the visitor used them
  * @param session whether it carries a session of Mathesar
  */
 record Visit(boolean owner, boolean crossSite, boolean headersOnly, boolean session, InetAddress peer, String language,
-        Optional<String> code) {
+        Optional<String> code, String address) {
 
     private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
     private static final int LONGEST_LANGUAGE = 200;
@@ -33,7 +34,8 @@ record Visit(boolean owner, boolean crossSite, boolean headersOnly, boolean sess
                 .orElse("en");
         return new Visit(OwnerCookie.of(exchange).filter(gate::isOwner).isPresent(), elsewhere,
                 exchange.getRequestMethod().equals(Methods.HEAD), cookie(exchange, "sessionid").isPresent(),
-                peer(exchange), language, parameter(exchange, "code"));
+                peer(exchange), language, parameter(exchange, "code"),
+                exchange.getRequestScheme() + "://" + exchange.getHostAndPort());
     }
 
     static Optional<String> cookie(HttpServerExchange exchange, String name) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * First boot in HTML, for everything below {@value Page#ROOT}: a GET shows the page of the current state, a POST is
  * one step of the owner. All of it works without scripts.
  */
-public final class Wizard implements HttpHandler {
+public final class Wizard implements HttpHandler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wizard.class);
     private static final String READ = "GET, HEAD";
     private static final Map<String, String> HEADERS = Map.of("Content-Security-Policy",
@@ -70,6 +70,12 @@ public final class Wizard implements HttpHandler {
             Page.named(name).ifPresentOrElse(page -> open(exchange, page),
                     () -> answer(exchange, Notices::notFound));
         }
+    }
+
+    /** Lets go of the browsers that watch the progress page; everything else still answers. */
+    @Override
+    public void close() {
+        events.close();
     }
 
     private void open(HttpServerExchange exchange, Page page) {
@@ -123,7 +129,15 @@ public final class Wizard implements HttpHandler {
         if (firstBoot.state() instanceof SetupState.Ready) {
             return Answer.moveOn("/");
         }
+        if (isSettingItselfUp() && visit.code().isEmpty()) {
+            return Notices.settingItselfUp();
+        }
         return page == Page.CLAIM && !atStart ? screens.get(page).show(visit) : Answer.moveOn(Page.CLAIM);
+    }
+
+    /** The environment gave the whole plan, so nobody has claimed anything and nobody needs to. */
+    private boolean isSettingItselfUp() {
+        return !gate.isClaimed() && !(firstBoot.state() instanceof SetupState.Unclaimed);
     }
 
     private Answer submit(Page page, Visit visit, Form form) {

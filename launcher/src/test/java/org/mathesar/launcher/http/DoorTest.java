@@ -69,6 +69,16 @@ class DoorTest {
     }
 
     @Test
+    void theWizardReadsDecodedQueries() throws Exception {
+        try (TestGateway gateway = new TestGateway(new Door.Closed())) {
+            gateway.wizard = exchange -> exchange.getResponseSender()
+                    .send("code " + exchange.getQueryParameters().get("code").getFirst());
+            gateway.open();
+            assertEquals("code A B&C", gateway.get("/-/setup/?code=A%20B%26C").body());
+        }
+    }
+
+    @Test
     void theDoorIsAskedForEveryRequest() throws Exception {
         try (TestBackend backend = TestBackend.polite();
                 TestGateway gateway = new TestGateway(new Door.Closed()).open()) {

@@ -107,6 +107,15 @@ class ProgressPageTest {
     }
 
     @Test
+    void aStopOfTheServerIsNotKeptWaitingByAnOpenPage() throws IOException {
+        try (InputStream events = events(owner, "installing")) {
+            until(events, "task RUNNING");
+            server.wizard.close();
+            events.readAllBytes();
+        }
+    }
+
+    @Test
     void openPagesHoldNoThread() throws IOException {
         List<InputStream> open = new ArrayList<>();
         for (int i = 0; i < 30; i++) {

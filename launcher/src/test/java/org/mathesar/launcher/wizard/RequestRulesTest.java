@@ -7,6 +7,7 @@ import static org.mathesar.launcher.wizard.Visitor.form;
 
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -86,12 +88,25 @@ class RequestRulesTest {
     void aLargeBodyIsRefusedWhetherAnnouncedOrNot(int size) {
         Visitor visitor = server.visitor();
         byte[] body = ("code=" + "x".repeat(size)).getBytes(StandardCharsets.UTF_8);
-        assertEquals(413, visitor.send(post(visitor, FORM, new String(body, StandardCharsets.UTF_8))).statusCode());
+        assertEquals(413, unlessCut(() -> visitor.send(post(visitor, FORM, new String(body, StandardCharsets.UTF_8)))));
         HttpRequest.Builder chunked = visitor.request("claim").header("Origin", visitor.origin())
                 .header("Content-Type", FORM)
                 .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
-        assertEquals(413, visitor.send(chunked).statusCode());
+        assertEquals(413, unlessCut(() -> visitor.send(chunked)));
         assertEquals(0, server.gate.attempts());
+    }
+
+    /** A server that closes before the whole body came may cut the visitor off before the answer is read; once more then. */
+    private static int unlessCut(Supplier<HttpResponse<String>> request) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return request.get().statusCode();
+            } catch (UncheckedIOException e) {
+                if (attempt == 5) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Test

@@ -14,22 +14,26 @@ import org.mathesar.launcher.setup.SetupState;
 /** The wizard over its fakes, on a real port, with something that stands for Mathesar at the root. */
 final class WizardServer implements AutoCloseable {
     static final Plan PLAN = new Plan(new Plan.Address.SelfSigned(), new Plan.DatabaseChoice.Bundled());
-    static final WizardFacts FACTS = new WizardFacts(Optional.of("Sample application — not Mathesar"),
-            URI.create("https://203.0.113.7"), Optional.of("3F:A1:07:5C:99:E2:14:7B:D0:6A:81:CC:2E:5F:B3:48:90:17:"
+    static final WizardFacts FACTS = new WizardFacts(
+            () -> Optional.of("Sample application — not Mathesar"),
+            Optional.of("3F:A1:07:5C:99:E2:14:7B:D0:6A:81:CC:2E:5F:B3:48:90:17:"
                     + "EA:6D:42:F8:0B:39:75:AC:1E:D4:63:28:9F:50"),
             "0.1.0");
 
     final FakeFirstBoot firstBoot = new FakeFirstBoot();
     final FakeClaimGate gate = new FakeClaimGate();
 
+    final Wizard wizard;
+
     private final Undertow undertow;
     private final String scheme;
 
     private WizardServer(Optional<SSLContext> tls, WizardFacts facts) {
+        wizard = new Wizard(firstBoot, gate, facts);
         HttpHandler handler = Handlers.path(exchange -> {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html");
             exchange.getResponseSender().send("<!DOCTYPE html><html lang=en><title>Mathesar</title><h1>It is Mathesar");
-        }).addPrefixPath("/-/setup", new Wizard(firstBoot, gate, facts));
+        }).addPrefixPath("/-/setup", wizard);
         Undertow.Builder builder = Undertow.builder().setIoThreads(2).setWorkerThreads(8).setHandler(handler);
         scheme = tls.isPresent() ? "https" : "http";
         tls.ifPresentOrElse(context -> builder.addHttpsListener(0, "localhost", context),

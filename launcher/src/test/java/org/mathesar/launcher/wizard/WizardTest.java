@@ -132,6 +132,16 @@ class WizardTest {
     }
 
     @Test
+    void aServerThatWasGivenItsAnswersAsksVisitorsForNothing() {
+        server.firstBoot.be(WizardServer.installing());
+        for (String path : List.of("", "claim", "progress", "administrator")) {
+            HttpResponse<String> answer = server.visitor().get(path);
+            assertEquals(503, answer.statusCode(), path);
+            assertTrue(answer.body().contains("setting itself up"), answer.body());
+        }
+    }
+
+    @Test
     void onceReadyStrangersAreSentToMathesar() {
         server.ownerIn(new SetupState.Ready(WizardServer.PLAN));
         assertEquals("/", location(server.visitor().get("")));
@@ -162,8 +172,7 @@ class WizardTest {
 
     @Test
     void theRealApplicationHasNoSuchLabel() {
-        WizardFacts facts = new WizardFacts(java.util.Optional.empty(), WizardServer.FACTS.baseUrl(),
-                java.util.Optional.empty(), "0.1.0");
+        WizardFacts facts = new WizardFacts(java.util.Optional::empty, java.util.Optional.empty(), "0.1.0");
         try (WizardServer real = WizardServer.start(facts)) {
             assertFalse(real.visitor().get("claim").body().contains("class=\"sample\""));
             assertTrue(real.owner().get("address").body().contains("Encrypted by your platform"));

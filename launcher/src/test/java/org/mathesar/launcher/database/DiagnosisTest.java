@@ -1,0 +1,267 @@
+package org.mathesar.launcher.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.mathesar.launcher.database.Diagnosis.Result;
+import org.mathesar.launcher.problem.Problem;
+import org.mathesar.launcher.storage.Secret;
+
+class DiagnosisTest {
+    private static final Secret PASSWORD = new Secret("correct horse battery");
+    private static TestPostgres server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = TestPostgres.shared();
+    }
+
+    @Test
+    void aDatabaseOwnedByItsRoleIsUsable() throws Exception {
+        Result.Usable usable = assertInstanceOf(Result.Usable.class, check(server.createDatabase(PASSWORD.reveal())));
+        assertTrue(usable.version().matches("\\d+.*"));
+        assertEquals(Optional.empty(), usable.note());
+    }
+
+    @Test
+    void anUnknownHostName() throws Exception {
+        assertFixable(at("no-such-host.invalid", 5432), "The host name no-such-host.invalid is not known here.");
+    }
+
+    @Test
+    void aClosedPort() throws Exception {
+        int port = closedPort();
+        assertFixable(at("127.0.0.1", port), "Nothing listens on port " + port + " of 127.0.0.1.");
+    }
+
+    @Test
+    void localhostInsideAContainerGetsAHint() throws Exception {
+        Result result = new Diagnosis(true).check(at("localhost", closedPort()));
+        Problem problem = assertInstanceOf(Result.Unusable.class, result).problem();
+        assertTrue(problem.advice().startsWith("In a container localhost is the container itself."));
+    }
+
+    @Test
+    void aHostThatDropsEverything() throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 3; i++) {
+                Socket socket = new Socket();
+                crowd.add(socket);
+                try {
+                    socket.connect(full.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException _) {
+                    break;
+                }
+            }
+            assertFixable(at("127.0.0.1", full.getLocalPort()),
+                    "127.0.0.1 does not answer on port " + full.getLocalPort() + ".");
+        } finally {
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aPortThatAcceptsAndNeverAnswers() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            assertFixable(at("127.0.0.1", mute.getLocalPort()), "accepts connections but says nothing.");
+        }
+    }
+
+    @Test
+    void aPortOfAnotherProgram() throws Exception {
+        try (ServerSocket web = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket client = web.accept()) {
+                    client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    client.getInputStream().read();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertFixable(at("127.0.0.1", web.getLocalPort()), "is not PostgreSQL.");
+        }
+    }
+
+    @Test
+    void aServerThatHangsDuringTheLogin() throws Exception {
+        try (FakePostgres fake = FakePostgres.hanging()) {
+            assertPassing(at("127.0.0.1", fake.port()), "took too long to answer.");
+        }
+    }
+
+    @Test
+    void aWrongPasswordAndAnUnknownRoleAreNotToldApartAsTheServerDoesNot() throws Exception {
+        Database.External right = server.createDatabase(PASSWORD.reveal());
+        Database.External wrong = server.external(right.name(), right.user(), "wrong password");
+        assertFixable(wrong, "does not accept the user " + right.user() + " with this password.");
+        assertFixable(server.external(right.name(), "nobody_here", "wrong password"),
+                "does not accept the user nobody_here with this password.");
+    }
+
+    @Test
+    void aRoleThatMayNotLogIn() throws Exception {
+        Database.External database = server.createDatabase(PASSWORD.reveal());
+        execute("ALTER ROLE " + database.user() + " NOLOGIN");
+        assertFixable(database, "does not exist on the server or may not log in.");
+    }
+
+    @Test
+    void anUnknownDatabase() throws Exception {
+        Database.External database = server.createDatabase(PASSWORD.reveal());
+        Problem problem = assertFixable(server.external("no \"such", database.user(), PASSWORD.reveal()),
+                "There is no database no \"such on 127.0.0.1.");
+        assertTrue(problem.advice().contains("CREATE DATABASE \"no \"\"such\" OWNER"));
+    }
+
+    @Test
+    void aRoleWithoutPrivilegeIsToldTheSqlThatHelpsAndItHelps() throws Exception {
+        execute("CREATE ROLE \"Plain \"\"role\" LOGIN PASSWORD '" + PASSWORD.reveal() + "'",
+                "CREATE DATABASE \"Some \"\"data\"");
+        Database.External candidate = server.external("Some \"data", "Plain \"role", PASSWORD.reveal());
+        Problem problem = assertFixable(candidate, "may not create tables in the database Some \"data.");
+        String sql = problem.advice().substring(problem.advice().indexOf("run: ") + 5);
+        assertEquals("ALTER DATABASE \"Some \"\"data\" OWNER TO \"Plain \"\"role\";", sql);
+        try (Connection administrator = server.superuser("Some \"data")) {
+            Sql.execute(administrator, sql);
+        }
+        assertInstanceOf(Result.Usable.class, check(candidate));
+    }
+
+    @Test
+    void aSchemaThatBelongsToSomeoneElseIsNamedInTheSql() throws Exception {
+        Database.External candidate = server.createDatabase(PASSWORD.reveal());
+        try (Connection administrator = server.superuser(candidate.name())) {
+            Sql.execute(administrator, "ALTER SCHEMA public OWNER TO postgres");
+            Problem problem = assertFixable(candidate, "may not create tables");
+            Sql.execute(administrator, problem.advice().substring(problem.advice().indexOf("run: ") + 5));
+            assertInstanceOf(Result.Usable.class, check(candidate));
+            Sql.execute(administrator, "DROP SCHEMA public");
+            Problem second = assertFixable(candidate, "may not create tables");
+            Sql.execute(administrator, second.advice().substring(second.advice().indexOf("run: ") + 5));
+        }
+        assertInstanceOf(Result.Usable.class, check(candidate));
+    }
+
+    @Test
+    void aRoleThatMayNotConnect() throws Exception {
+        Database.External other = server.createDatabase(PASSWORD.reveal());
+        Database.External database = server.createDatabase(PASSWORD.reveal());
+        execute("REVOKE CONNECT ON DATABASE " + database.name() + " FROM PUBLIC");
+        Database.External candidate = server.external(database.name(), other.user(), PASSWORD.reveal());
+        Problem problem = assertFixable(candidate, "may not connect to the database " + database.name() + ".");
+        execute(problem.advice().substring(problem.advice().indexOf("run: ") + 5));
+        assertInstanceOf(Result.Usable.class, check(candidate));
+    }
+
+    @Test
+    void aReadOnlyDatabase() throws Exception {
+        Database.External database = server.createDatabase(PASSWORD.reveal());
+        execute("ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
+        assertFixable(database, "can only be read");
+    }
+
+    @Test
+    void tooManyConnectionsPassBySomeTime() throws Exception {
+        Database.External database = server.createDatabase(PASSWORD.reveal());
+        execute("ALTER ROLE " + database.user() + " CONNECTION LIMIT 0");
+        assertPassing(database, "All connections of 127.0.0.1 are in use.");
+    }
+
+    @Test
+    void aServerThatIsStartingPassesBySaysAHandWrittenFakeServer() throws Exception {
+        try (FakePostgres fake = FakePostgres.refusing("57P03", "the database system is starting up")) {
+            assertPassing(at("127.0.0.1", fake.port()), "is just starting or stopping.");
+        }
+    }
+
+    @Test
+    void anAddressThatPgHbaRejectsInAnyLanguageSaysAHandWrittenFakeServer() throws Exception {
+        try (FakePostgres fake = FakePostgres.refusing("28000", "kein pg_hba.conf-Eintrag für Host »127.0.0.1«")) {
+            assertFixable(at("127.0.0.1", fake.port()), "does not let ada connect to library from this machine.");
+        }
+    }
+
+    @Test
+    void postgres13IsTooOldSaysAHandWrittenFakeServerSinceNoRealOneIsAtHand() throws Exception {
+        try (FakePostgres fake = FakePostgres.ofVersion("13.18 (Debian 13.18-0+deb11u1)")) {
+            assertFixable(at("127.0.0.1", fake.port()), "The server runs PostgreSQL 13.18");
+        }
+    }
+
+    @Test
+    void versionsAreJudgedByTheirNumber() {
+        assertEquals(new ServerVersion.TooOld(), ServerVersion.judge(90_624));
+        assertEquals(new ServerVersion.TooOld(), ServerVersion.judge(130_018));
+        assertEquals(new ServerVersion.Supported(), ServerVersion.judge(140_000));
+        assertEquals(new ServerVersion.Supported(), ServerVersion.judge(180_006));
+        assertEquals(new ServerVersion.Newer(), ServerVersion.judge(190_000));
+    }
+
+    @Test
+    void parametersThatCannotBeRightAreNotTried() throws Exception {
+        assertFixable(at("/var/run/postgresql", 5432), "A socket directory such as /var/run/postgresql");
+        assertFixable(at("db.example.org/x?ssl=1", 5432), "is not a host name.");
+        assertFixable(at("127.0.0.1", 70_000), "70000 is not a port.");
+    }
+
+    private static Database.External at(String host, int port) {
+        return new Database.External(host, port, "library", "ada", PASSWORD, SslMode.PREFER);
+    }
+
+    private static Result check(Database.External candidate) {
+        return assertTimeoutPreemptively(Duration.ofSeconds(15), () -> new Diagnosis(false).check(candidate));
+    }
+
+    private static Problem assertFixable(Database.External candidate, String part) {
+        return assertInstanceOf(Problem.Fixable.class, problem(candidate, part));
+    }
+
+    private static void assertPassing(Database.External candidate, String part) {
+        assertInstanceOf(Problem.Passing.class, problem(candidate, part));
+    }
+
+    private static Problem problem(Database.External candidate, String part) {
+        Problem problem = assertInstanceOf(Result.Unusable.class, check(candidate)).problem();
+        assertTrue(problem.summary().contains(part), problem.toString());
+        assertFalse(problem.toString().contains(candidate.password().reveal()), problem.toString());
+        return problem;
+    }
+
+    private static void execute(String... statements) throws Exception {
+        try (Connection connection = server.superuser()) {
+            for (String sql : statements) {
+                for (String single : sql.split("(?<=;)")) {
+                    Sql.execute(connection, single);
+                }
+            }
+        }
+    }
+
+    private static int closedPort() throws Exception {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return socket.getLocalPort();
+        }
+    }
+}
