@@ -6,19 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.mathesar.launcher.problem.ProblemException;
 
 /**
  * Puts {@code setpriv} (util-linux) before a command: another user where one is asked for, no new privileges, and a
- * signal to the child when the launcher dies, so that kill -9 of the launcher leaves nothing running.
+ * signal to the child when the launcher dies, so that kill -9 of the launcher leaves nothing running. {@code setsid}
+ * before that takes the child out of the terminal's reach: Ctrl-C is for the launcher, which stops its children in order
+ * once the visitors have been served.
  */
 final class PrivilegeDrop {
-    private static final List<Path> PLACES = List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
 
     private PrivilegeDrop() {}
 
     static List<String> wrap(ProcessSpec spec) {
-        var setpriv = PLACES.stream().filter(Files::isExecutable).findFirst();
+        Optional<Path> setpriv = find("setpriv");
         if (setpriv.isEmpty()) {
             spec.user().ifPresent(user -> {
                 throw ProblemException.fixable("The program setpriv is missing, so " + spec.name()
@@ -27,6 +30,7 @@ final class PrivilegeDrop {
             return spec.command();
         }
         List<String> words = new ArrayList<>();
+        find("setsid").ifPresent(program -> words.add(program.toString()));
         words.add(setpriv.get().toString());
         spec.user().ifPresent(user -> words
                 .addAll(List.of("--reuid", user, "--regid", primaryGroup(user), "--init-groups")));
@@ -51,5 +55,10 @@ final class PrivilegeDrop {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while looking for the group of " + user, e);
         }
+    }
+
+    private static Optional<Path> find(String program) {
+        return Stream.of("/usr/bin", "/bin").map(place -> Path.of(place, program)).filter(Files::isExecutable)
+                .findFirst();
     }
 }

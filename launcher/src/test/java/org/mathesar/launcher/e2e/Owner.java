@@ -1,0 +1,30 @@
+package org.mathesar.launcher.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.http.HttpResponse;
+
+/** The owner's way through the wizard without a browser. */
+record Owner(Guest guest) {
+
+    void claim(String code) {
+        moved(guest.post("/-/setup/claim", "code", code));
+    }
+
+    void chooseAddress() {
+        moved(guest.post("/-/setup/address", "choice", "self-signed"));
+    }
+
+    void chooseBundledDatabase() {
+        moved(guest.post("/-/setup/database", "choice", "bundled"));
+    }
+
+    void giveAdministrator() {
+        moved(guest.post("/-/setup/administrator", "username", LaunchedServer.ADMIN, "password",
+                LaunchedServer.PASSWORD, "repeated", LaunchedServer.PASSWORD));
+    }
+
+    private static void moved(HttpResponse<String> answer) {
+        assertEquals(303, answer.statusCode(), answer.body());
+    }
+}
