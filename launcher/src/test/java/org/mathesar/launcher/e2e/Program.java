@@ -18,7 +18,7 @@ public final class Program {
     /** The flags of src/main/dist/mathesar-launcher; a test compares them. */
     static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmn8m", "-Xmx64m",
             "-XX:ReservedCodeCacheSize=40m", "-XX:TrimNativeHeapInterval=2000", "-XX:-UsePerfData",
-            "-Djava.util.logging.manager=org.mathesar.launcher.LastingLogManager");
+            "-Djava.util.logging.manager=org.mathesar.launcher.LastingLog");
     static final Path REPOSITORY = Path.of("").toAbsolutePath().resolve("..").normalize();
 
     private Program() {}
