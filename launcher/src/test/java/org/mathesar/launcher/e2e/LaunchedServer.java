@@ -77,7 +77,8 @@ public final class LaunchedServer implements AutoCloseable {
 
     /** The address that claims this server, as the log shows it. */
     public URI claimUrl() {
-        return URI.create(log.await("/-/setup/claim?code=", FIRST_START).text().strip());
+        String line = log.await("/-/setup/claim?code=", FIRST_START).text().strip();
+        return URI.create(line.substring(line.indexOf("https://")));
     }
 
     String setupCode() {

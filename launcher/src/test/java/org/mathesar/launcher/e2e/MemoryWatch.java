@@ -13,12 +13,13 @@ final class MemoryWatch implements AutoCloseable {
     private final LaunchedServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Long> samples = new ArrayList<>();
-    private final Thread thread = Thread.ofPlatform().daemon(true).name("memory").start(this::watch);
+    private final Thread thread;
     private int warm;
     private long baseline;
 
     MemoryWatch(LaunchedServer server) {
         this.server = server;
+        this.thread = Thread.ofPlatform().daemon(true).name("memory").start(this::watch);
     }
 
     private void watch() {
