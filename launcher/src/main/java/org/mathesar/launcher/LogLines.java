@@ -18,9 +18,6 @@ final class LogLines extends Handler {
     private static final char LINE_SEPARATOR = 0x2028;
     private static final char PARAGRAPH_SEPARATOR = 0x2029;
 
-    /** The one that shows the owner an address set apart by empty lines; no visitor's or child's text passes it. */
-    private static final String ANNOUNCER = Launcher.class.getName();
-
     private final PrintStream out;
     private final boolean json;
     private final boolean debug;
@@ -54,8 +51,7 @@ final class LogLines extends Handler {
         out.println(json
                 ? "{\"time\":\"" + time + "\",\"level\":\"" + level + "\",\"source\":\"" + quoted(source)
                         + "\",\"message\":\"" + quoted(message) + "\"}"
-                : time + " " + (level.equals("INFO") ? "" : level + " ") + visible(source, false) + ": "
-                        + visible(message, ANNOUNCER.equals(event.getLoggerName())));
+                : time + " " + (level.equals("INFO") ? "" : level + " ") + visible(source) + ": " + visible(message));
     }
 
     /** What libraries say about themselves at start helps nobody. */
@@ -89,16 +85,16 @@ final class LogLines extends Handler {
     }
 
     private static String quoted(String text) {
-        return visible(text.replace("\\", "\\\\").replace("\"", "\\\""), false);
+        return visible(text.replace("\\", "\\\\").replace("\"", "\\\""));
     }
 
     /** Control characters as JSON writes them, so that nobody's text makes a line of its own or moves the cursor. */
-    private static String visible(String text, boolean mayBreakLines) {
+    private static String visible(String text) {
         StringBuilder visible = new StringBuilder(text.length());
         text.chars().forEach(c -> {
-            if (c == '\n' && !mayBreakLines) {
+            if (c == '\n') {
                 visible.append("\\n");
-            } else if (c != '\n' && (Character.isISOControl(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR)) {
+            } else if (Character.isISOControl(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR) {
                 visible.append(String.format("\\u%04x", c));
             } else {
                 visible.append((char) c);
