@@ -20,8 +20,12 @@ record Owner(Guest guest) {
     }
 
     void giveAdministrator() {
-        moved(guest.post("/-/setup/administrator", "username", LaunchedServer.ADMIN, "password",
-                LaunchedServer.PASSWORD, "repeated", LaunchedServer.PASSWORD));
+        giveAdministrator(LaunchedServer.PASSWORD);
+    }
+
+    void giveAdministrator(String password) {
+        moved(guest.post("/-/setup/administrator", "username", LaunchedServer.ADMIN, "password", password, "repeated",
+                password));
     }
 
     private static void moved(HttpResponse<String> answer) {
