@@ -77,8 +77,8 @@ public final class LaunchedServer implements AutoCloseable {
 
     /** The address that claims this server, as the log shows it. */
     public URI claimUrl() {
-        String line = log.await("/-/setup/claim?code=", FIRST_START).text().strip();
-        return URI.create(line.substring(line.indexOf("https://")));
+        String line = log.await("/-/setup/claim?code=", FIRST_START).text();
+        return url().resolve(line.substring(line.indexOf("/-/setup/claim?code=")));
     }
 
     String setupCode() {

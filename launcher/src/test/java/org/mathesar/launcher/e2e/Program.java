@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The real program as its start script starts it, in a process of its own and from the classes under test. */
 public final class Program {
-    /** The flags of src/main/dist/mathesar-launcher; a test compares them. */
-    static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmn8m", "-Xmx64m",
-            "-XX:ReservedCodeCacheSize=40m", "-XX:TrimNativeHeapInterval=2000", "-XX:-UsePerfData",
-            "-Djava.util.logging.manager=org.mathesar.launcher.LastingLog");
+    private static final Path START_SCRIPT = Path.of("src/main/dist/mathesar-launcher");
+    private static final Pattern FLAGS = Pattern.compile("^flags=\\(([^)]*)\\)", Pattern.MULTILINE);
     static final Path REPOSITORY = Path.of("").toAbsolutePath().resolve("..").normalize();
 
     private Program() {}
@@ -36,7 +37,7 @@ public final class Program {
     static ProcessBuilder prepare(List<String> prefix, List<String> arguments, Map<String, String> settings) {
         List<String> words = new ArrayList<>(prefix);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(FLAGS);
+        words.addAll(flags());
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.mathesar.launcher.Main"));
         words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
@@ -45,6 +46,17 @@ public final class Program {
         builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "MALLOC_ARENA_MAX", "2"));
         builder.environment().putAll(settings);
         return builder;
+    }
+
+    /** What the start script gives to Java. */
+    private static List<String> flags() {
+        try {
+            Matcher flags = FLAGS.matcher(Files.readString(START_SCRIPT));
+            assertTrue(flags.find(), START_SCRIPT + " has no flags");
+            return List.of(flags.group(1).strip().split("\\s+"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs a command of the program to its end. */
@@ -76,7 +88,7 @@ public final class Program {
                 Files.delete(output);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
