@@ -23,7 +23,9 @@ def complete_installation(request: Request) -> Response:
     password_messages = new_password_messages(first, second, name)
     if name_messages or password_messages:
         return form_page(request, name_messages, password_messages)
-    # The two consents are accepted and forgotten: this application reports to nobody.
+    # This application reports to nobody; it only remembers whether it might.
+    if "usage_stats" in request.form:
+        request.database.execute("INSERT INTO sample_consent DEFAULT VALUES")
     request.sign_in(users.add(request.database, name, first, is_superuser=True))
     return redirect("/auth/login/")
 

@@ -72,6 +72,7 @@ MIGRATIONS = {
         INSERT INTO sample_sheet (name) VALUES ('Trees in the park');
         INSERT INTO sample_line (sheet_id, content, added_by)
             SELECT id, tree, 'installation' FROM sample_sheet, unnest(ARRAY['Oak', 'Lime', 'Hornbeam']) tree""",
+    "0005_consent": "CREATE TABLE sample_consent (usage_data_from timestamptz NOT NULL DEFAULT now())",
 }
 
 

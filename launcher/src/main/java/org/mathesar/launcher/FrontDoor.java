@@ -47,21 +47,34 @@ final class FrontDoor implements AutoCloseable {
         try {
             gateway = Gateway.open(listeners(settings, key, https, http), routes);
         } catch (ProblemException taken) {
-            if (settings.httpsPort().isPresent() || settings.platform().portsAreFixed()) {
-                throw new StartRefused(ExitStatus.PASSING, taken);
-            }
-            LOG.warn("{} A free port is used instead.", taken.problem().summary());
-            gateway = openElsewhere(settings, key, routes, https);
+            LOG.warn("{}", taken.problem().summary());
+            gateway = openElsewhere(settings, key, routes, taken);
         }
         return new FrontDoor(gateway, wizard, key, drain);
     }
 
-    private static Gateway openElsewhere(Settings settings, ServingKey key, Routes routes, int https) {
-        try {
-            return Gateway.open(listeners(settings, key, https, 0), routes);
-        } catch (ProblemException _) {
-            return Gateway.open(listeners(settings, key, 0, 0), routes);
+    /** Moves the ports that nobody asked for by number and nobody relies on. */
+    private static Gateway openElsewhere(Settings settings, ServingKey key, Routes routes, ProblemException taken) {
+        boolean fixed = settings.platform().portsAreFixed();
+        boolean httpMoves = !fixed && settings.httpPort().isEmpty();
+        boolean httpsMoves = !fixed && settings.httpsPort().isEmpty();
+        int https = settings.httpsPort().orElse(settings.platform().httpsPort());
+        int http = httpMoves ? 0 : settings.httpPort().orElse(settings.platform().httpPort());
+        ProblemException reason = taken;
+        if (httpMoves) {
+            try {
+                Gateway gateway = Gateway.open(listeners(settings, key, https, http), routes);
+                LOG.warn("a free port is used instead");
+                return gateway;
+            } catch (ProblemException alsoTaken) {
+                reason = alsoTaken;
+            }
         }
+        if (httpsMoves) {
+            LOG.warn("free ports are used instead");
+            return Gateway.open(listeners(settings, key, 0, http), routes);
+        }
+        throw new StartRefused(ExitStatus.PASSING, reason);
     }
 
     private static Listeners listeners(Settings settings, ServingKey key, int https, int http) {

@@ -8,7 +8,9 @@ import org.mathesar.launcher.setup.Plan;
 import org.mathesar.launcher.setup.Plan.Address;
 import org.mathesar.launcher.setup.Plan.DatabaseChoice;
 import org.mathesar.launcher.setup.Services;
+import org.mathesar.launcher.setup.Setup;
 import org.mathesar.launcher.setup.SetupState;
+import org.mathesar.launcher.setup.Task;
 import org.mathesar.launcher.storage.Secrets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,21 @@ final class Headless {
         return settings.administrator().isPresent()
                 ? asking.confirm(new Plan(new Address.SelfSigned(), database()))
                 : new SetupState.Unclaimed();
+    }
+
+    /**
+     * Lets a stopped set-up go on with what the environment says now, for nobody may be there to press a button. Answers
+     * are replaced only while no database was prepared with the old ones.
+     */
+    void goOn(Setup setup) {
+        if (settings.administrator().isEmpty()) {
+            return;
+        }
+        Plan plan = new Plan(new Address.SelfSigned(), database());
+        setup.advance(SetupState.Unclaimed.class, unclaimed -> unclaimed.claim().confirm(plan));
+        setup.advance(SetupState.Blocked.class, blocked -> blocked.task().compareTo(Task.PREPARE_DATABASE) <= 0
+                ? blocked.revise().confirm(plan)
+                : blocked.retry());
     }
 
     /** The database that the environment names, for the question that it answers. */

@@ -84,6 +84,7 @@ final class Launcher {
         Headless headless = new Headless(settings, secrets);
         SetupStore store = new SetupStore(data);
         Setup setup = dataOrRefuse(() -> new Setup(store, headless.beginning()));
+        headless.goOn(setup);
         headless.explain(setup.state());
 
         StoredClaim claim = new StoredClaim(data, InstantSource.system());

@@ -15,6 +15,9 @@ import java.util.logging.SimpleFormatter;
 final class LogLines extends Handler {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_INSTANT.withZone(ZoneOffset.UTC);
 
+    private static final char LINE_SEPARATOR = 0x2028;
+    private static final char PARAGRAPH_SEPARATOR = 0x2029;
+
     private final PrintStream out;
     private final boolean json;
     private final boolean debug;
@@ -46,9 +49,9 @@ final class LogLines extends Handler {
         String message = messages.formatMessage(event) + thrown(event);
         String source = source(event.getLoggerName());
         out.println(json
-                ? "{\"time\":\"" + time + "\",\"level\":\"" + level + "\",\"source\":\"" + quote(source)
-                        + "\",\"message\":\"" + quote(message) + "\"}"
-                : time + " " + (level.equals("INFO") ? "" : level + " ") + source + ": " + message);
+                ? "{\"time\":\"" + time + "\",\"level\":\"" + level + "\",\"source\":\"" + quoted(source)
+                        + "\",\"message\":\"" + quoted(message) + "\"}"
+                : time + " " + (level.equals("INFO") ? "" : level + " ") + visible(source) + ": " + visible(message));
     }
 
     /** What libraries say about themselves at start helps nobody. */
@@ -81,23 +84,23 @@ final class LogLines extends Handler {
         return logger.startsWith("org.mathesar.launcher") ? "launcher" : logger;
     }
 
-    private static String quote(String text) {
-        StringBuilder quoted = new StringBuilder();
+    private static String quoted(String text) {
+        return visible(text.replace("\\", "\\\\").replace("\"", "\\\""));
+    }
+
+    /** Control characters as JSON writes them, so that nobody's text makes a line of its own or moves the cursor. */
+    private static String visible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
         text.chars().forEach(c -> {
-            switch (c) {
-                case '"' -> quoted.append("\\\"");
-                case '\\' -> quoted.append("\\\\");
-                case '\n' -> quoted.append("\\n");
-                default -> {
-                    if (c < ' ') {
-                        quoted.append(String.format("\\u%04x", c));
-                    } else {
-                        quoted.append((char) c);
-                    }
-                }
+            if (c == '\n') {
+                visible.append("\\n");
+            } else if (Character.isISOControl(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR) {
+                visible.append(String.format("\\u%04x", c));
+            } else {
+                visible.append((char) c);
             }
         });
-        return quoted.toString();
+        return visible.toString();
     }
 
     @Override

@@ -33,7 +33,11 @@ public enum Platform {
 
     /** Recognises the place from its own marks. */
     static Platform detect(Map<String, String> environment) {
-        if (Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv"))) {
+        return detect(environment, Path.of("/"));
+    }
+
+    static Platform detect(Map<String, String> environment, Path root) {
+        if (Files.exists(root.resolve(".dockerenv")) || Files.exists(root.resolve("run/.containerenv"))) {
             return CONTAINER;
         }
         // systemd gives every unit an invocation id; a terminal has none of its own.

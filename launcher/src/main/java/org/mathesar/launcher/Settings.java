@@ -72,11 +72,11 @@ public record Settings(Platform platform, Path data, Optional<Integer> httpsPort
         ADMIN_PASSWORD("MATHESAR_LAUNCHER_ADMIN_PASSWORD", "asked", "first user's password", true),
         SECRET_KEY("SECRET_KEY", "generated", "Mathesar's key; keep it with the database", true),
         DATABASE_URL("DATABASE_URL", "bundled PostgreSQL", "where Mathesar keeps its own data, as postgres://…", true),
-        POSTGRES_HOST("POSTGRES_HOST", "none", "the same as single values"),
-        POSTGRES_PORT("POSTGRES_PORT", "5432", ""),
-        POSTGRES_DB("POSTGRES_DB", "none", ""),
-        POSTGRES_USER("POSTGRES_USER", "none", ""),
-        POSTGRES_PASSWORD("POSTGRES_PASSWORD", "none", "", true),
+        POSTGRES_HOST("POSTGRES_HOST", "none", "the same in single values: the server's name or address"),
+        POSTGRES_PORT("POSTGRES_PORT", "5432", "its port"),
+        POSTGRES_DB("POSTGRES_DB", "none", "the database's name"),
+        POSTGRES_USER("POSTGRES_USER", "none", "the role that owns it"),
+        POSTGRES_PASSWORD("POSTGRES_PASSWORD", "none", "that role's password", true),
         POSTGRES_SSLMODE("POSTGRES_SSLMODE", "prefer", "disable, prefer, require, verify-ca or verify-full");
 
         private final String variable;

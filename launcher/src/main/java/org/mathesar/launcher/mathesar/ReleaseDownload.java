@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class ReleaseDownload {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseDownload.class);
 
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
     private final Workplace workplace;
     private final Release release;
 
@@ -79,7 +81,7 @@ final class ReleaseDownload {
         try (HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(Duration.ofSeconds(10)).build()) {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
+            try (InputStream body = new SteadyStream(response.body(), LONGEST_SILENCE)) {
                 if (response.statusCode() != 200) {
                     throw new UnreachableException("the server answered " + response.statusCode());
                 }

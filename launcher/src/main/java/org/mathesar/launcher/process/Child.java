@@ -126,7 +126,7 @@ final class Child {
         @SuppressWarnings("deprecation") // the builder's executor is no class one can extend
         Execution(LastLines output) {
             setExitValues(null);
-            PumpStreamHandler pumps = new PumpStreamHandler(output.stream());
+            PumpStreamHandler pumps = new PumpStreamHandler(output.stream(), output.stream());
             // A grandchild may keep the pipe open; what it prints then is no longer ours to wait for.
             pumps.setStopTimeout(Duration.ofSeconds(2));
             setStreamHandler(pumps);

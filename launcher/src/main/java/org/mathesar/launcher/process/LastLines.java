@@ -19,6 +19,7 @@ final class LastLines {
         this.next = next;
     }
 
+    /** A new stream for one of the child's two outputs; each is read on a thread of its own. */
     OutputStream stream() {
         return new LogOutputStream() {
             @Override
@@ -34,8 +35,8 @@ final class LastLines {
                 lines.removeFirst();
             }
             lines.addLast(line);
+            next.accept(line);
         }
-        next.accept(line);
     }
 
     String text() {

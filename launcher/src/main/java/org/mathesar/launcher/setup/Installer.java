@@ -39,10 +39,7 @@ public final class Installer implements AutoCloseable {
     private int failures;
     private boolean earlyWorkFailed;
 
-    /**
-     * @param administrator the first user where the environment names one
-     * @param likely the database where the environment names one, else the recommended one
-     */
+    /** @param likely the database where the environment names one, else the recommended one */
     public Installer(Setup setup, Services services, InstantSource clock, Optional<Administrator> administrator,
             DatabaseChoice likely) {
         this.setup = setup;
@@ -223,17 +220,20 @@ public final class Installer implements AutoCloseable {
         LOG.warn("{} {}", problem.summary(), problem.advice());
         problem.detail().lines().forEach(line -> LOG.warn("  {}", line));
         switch (state) {
-            case SetupState.Unclaimed _,SetupState.Asking _ -> {
-                // The owner has decided nothing yet; it is tried again once the answers are confirmed.
-                earlyWorkFailed = true;
-                setup.awaitChange(state, LOOK_AGAIN);
-            }
-            case SetupState.Installing _ ->
-                setup.advance(SetupState.Installing.class, installing -> installing.blocked(problem));
-            case SetupState.Blocked _,SetupState.NeedsOwner _,SetupState.Ready _ -> {
-                trouble = Optional.of(problem);
-                setup.awaitChange(state, RETRY.get(Math.min(failures++, RETRY.size() - 1)));
-            }
+            // The owner has decided nothing yet; it is tried again once the answers are confirmed.
+            case SetupState.Unclaimed _,SetupState.Asking _ -> earlyWorkFailed = true;
+            case SetupState.Installing _ -> block(problem);
+            case SetupState.Blocked _,SetupState.NeedsOwner _,SetupState.Ready _ -> trouble = Optional.of(problem);
+        }
+        setup.awaitChange(state, RETRY.get(Math.min(failures++, RETRY.size() - 1)));
+    }
+
+    /** A full disk takes no new state either; until it does, the task is tried again. */
+    private void block(Problem problem) {
+        try {
+            setup.advance(SetupState.Installing.class, installing -> installing.blocked(problem));
+        } catch (ProblemException e) {
+            LOG.warn("{}", e.problem().summary());
         }
     }
 

@@ -1,7 +1,6 @@
 package org.mathesar.launcher.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -11,6 +10,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,7 @@ class InstallerTest {
     private DataDirectory data;
     private Supervisor supervisor;
     private Services services;
+    private final CountDownLatch earlyWorkIsOver = new CountDownLatch(1);
 
     @BeforeEach
     void openServices() throws Exception {
@@ -84,7 +87,7 @@ class InstallerTest {
     void aTaskThatFailsStopsTheInstallationWithItsProblem() throws Exception {
         Setup setup = setup(new Installing(PLAN, Task.first()));
         try (Installer installer = started(setup)) {
-            Blocked blocked = assertInstanceOf(Blocked.class, setup.awaitChange(setup.state(), LONG));
+            Blocked blocked = (Blocked) await(setup, Blocked.class::isInstance);
             assertEquals(Task.FETCH_APPLICATION, blocked.task());
             assertTrue(blocked.problem().summary().contains("There is no directory " + sample));
             assertEquals(Status.FAILED, installer.progress().steps().getFirst().status());
@@ -96,8 +99,7 @@ class InstallerTest {
     void aRetryGoesOnOnceTheCauseIsMended() throws Exception {
         Setup setup = setup(new Installing(PLAN, Task.first()));
         try (Installer installer = started(setup)) {
-            SetupState blocked = setup.awaitChange(setup.state(), LONG);
-            assertInstanceOf(Blocked.class, blocked);
+            await(setup, Blocked.class::isInstance);
             TestRelease.write(sample, "0.11-sample");
             setup.advance(Blocked.class, Blocked::retry);
 
@@ -152,9 +154,8 @@ class InstallerTest {
         Setup setup = setup(new SetupState.Asking(Plan.Draft.EMPTY.with(
                 new DatabaseChoice.External("db.example.org", 5432, "sales", "ada", "prefer"))));
         try (Installer installer = started(setup)) {
-            while (installer.progress().steps().getFirst().status() != Status.DONE) {
-                Thread.sleep(10);
-            }
+            assertTrue(earlyWorkIsOver.await(20, TimeUnit.SECONDS));
+            assertEquals(Status.DONE, installer.progress().steps().getFirst().status());
             assertEquals(Status.WAITING, installer.progress().steps().get(1).status());
             assertEquals(Optional.empty(), installer.progress().problem());
         }
@@ -176,7 +177,7 @@ class InstallerTest {
     void anAdministratorComesTooEarlyOrTooLate() {
         Administrator ada = new Administrator("ada", "correct horse", "en", Consents.NONE);
         Installer installer = new Installer(setup(new Unclaimed()), services, InstantSource.system(), Optional.of(ada),
-                new Plan.DatabaseChoice.Bundled());
+                PLAN.database());
         assertEquals(new Outcome.Stale(), installer.createOwner(ada));
         assertEquals(Optional.of(ada), installer.handover().pending());
     }
@@ -187,15 +188,16 @@ class InstallerTest {
 
     private Installer started(Setup setup) {
         Installer installer = new Installer(setup, services, InstantSource.system(), Optional.empty(),
-                new Plan.DatabaseChoice.Bundled());
-        installer.start(() -> {});
+                PLAN.database());
+        installer.start(earlyWorkIsOver::countDown);
         return installer;
     }
 
-    private static void await(Setup setup, java.util.function.Predicate<SetupState> wanted) throws Exception {
+    private static SetupState await(Setup setup, Predicate<SetupState> wanted) throws Exception {
         SetupState state = setup.state();
         while (!wanted.test(state)) {
             state = setup.awaitChange(state, LONG);
         }
+        return state;
     }
 }
