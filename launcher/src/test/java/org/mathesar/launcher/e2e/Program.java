@@ -53,7 +53,7 @@ public final class Program {
         try {
             Matcher flags = FLAGS.matcher(Files.readString(START_SCRIPT));
             assertTrue(flags.find(), START_SCRIPT + " has no flags");
-            return List.of(flags.group(1).strip().split("\\s+"));
+            return List.of(flags.group(1).replace("'", "").strip().split("\\s+"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
