@@ -5,8 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.storage.DataDirectory;
 
@@ -16,6 +19,7 @@ import org.mathesar.launcher.storage.DataDirectory;
  */
 final class KeptPort {
     private static final int FIRST = 15432;
+    private static final Duration AGAIN = Duration.ofSeconds(15);
 
     private final DataDirectory data;
     private final Path file;
@@ -32,7 +36,7 @@ final class KeptPort {
                 return Integer.valueOf(text.strip());
             } catch (NumberFormatException _) {
                 throw ProblemException.fixable("The file " + file + " is damaged: it should hold a port number.",
-                        "Write the port back that the database had (" + FIRST + " if it was never changed).");
+                        "Write the port back that the database had, a number from " + FIRST + " on.");
             }
         });
     }
@@ -40,7 +44,8 @@ final class KeptPort {
     /** The kept port, or a free one which is kept from now on. */
     int choose() {
         return find().orElseGet(() -> {
-            int port = IntStream.range(FIRST, FIRST + 1000).filter(KeptPort::isFree).findFirst()
+            // Anywhere in the range: two launchers on one machine must not choose the same in turns.
+            int port = new SecureRandom().ints(1000, FIRST, FIRST + 1000).filter(KeptPort::isFree).findFirst()
                     .orElseThrow(() -> ProblemException.fixable("No port is free for the database.",
                             "Stop some of the programs that listen on 127.0.0.1, then start again."));
             data.write(file, port + "\n");
@@ -51,9 +56,9 @@ final class KeptPort {
     /** Refuses to go on when another program listens on the port. */
     static void refuseTaken(int port) {
         if (!isFree(port)) {
-            throw ProblemException.fixable(
-                    "Another program listens on port " + port + ", which Mathesar's database has used so far.",
-                    "Find it with: ss -ltnp 'sport = :" + port + "', stop it, then start again.");
+            throw new ProblemException(new Problem.Passing("Another program listens on port " + port
+                    + ", which Mathesar's database has used so far; ss -ltnp 'sport = :" + port + "' names it.",
+                    Instant.now().plus(AGAIN)));
         }
     }
 
