@@ -62,7 +62,7 @@ class ClaimRaceTest {
                     return null;
                 });
             }
-            KillChain.pause(Duration.ofSeconds(4));
+            KillChain.pause(Duration.ofSeconds(2));
             together.countDown();
             visitors.shutdown();
             assertTrue(visitors.awaitTermination(60, TimeUnit.SECONDS));
@@ -77,7 +77,7 @@ class ClaimRaceTest {
     @Test
     void tenThousandWrongCodesAreThrottledAndCostNoMemory() throws Exception {
         Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
-        guess(500, statuses);
+        guess(2_000, statuses);
         long before = server.resident();
         statuses.clear();
         guess(WRONG_CODES, statuses);
@@ -88,7 +88,7 @@ class ClaimRaceTest {
         // The few attempts that were not refused unread may have been used up by the guesses that warmed it up.
         assertTrue(Set.of(422, 429).containsAll(statuses.keySet()), statuses.toString());
         assertTrue(statuses.get(429) > WRONG_CODES * 9 / 10, statuses.toString());
-        assertTrue(grown < 16L << 20, "grown by " + grown);
+        assertTrue(grown < 24L << 20, "grown by " + grown);
         assertTrue(!server.log().contains("this server has been claimed"));
     }
 

@@ -1,51 +1,62 @@
 package org.mathesar.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the keeper is for: whatever happens to PostgreSQL or gunicorn, people can sign in again within 30 seconds. */
 @Tag("crash")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledServicesTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    @TempDir(factory = OpenDirectory.class)
-    private Path place;
 
     private LaunchedServer server;
     private String name;
 
-    @BeforeEach
-    void start(TestInfo test) {
-        name = test.getTestMethod().orElseThrow().getName();
-        server = Launch.sample(Installed.copyTo(place.resolve("data")))
-                .with("MATHESAR_LAUNCHER_WORKERS", "2").start().awaitReady();
+    @BeforeAll
+    void start(@TempDir(factory = OpenDirectory.class) Path place) {
+        server = Launch.sample(Installed.copyTo(place.resolve("data"))).with("MATHESAR_LAUNCHER_WORKERS", "2").start();
     }
 
-    @AfterEach
+    @BeforeEach
+    void awaitReady(TestInfo test) {
+        name = test.getTestMethod().orElseThrow().getName();
+        server.awaitReady();
+        Processes.await("gunicorn has both workers", LIMIT, () -> Processes.gunicorns(server.data()).size() == 3);
+    }
+
+    @AfterAll
     void stop() {
         server.close();
     }
 
     @Test
     void aKilledGunicornComesBack() {
-        Processes.signal("KILL", gunicorns().getFirst());
+        long master = gunicorns().getFirst();
+        Processes.signal("KILL", master);
         isBackInTime();
+        assertNotEquals(master, gunicorns().getFirst());
     }
 
     @Test
     void aKilledWorkerComesBack() {
-        Processes.signal("KILL", gunicorns().getLast());
+        long worker = gunicorns().getLast();
+        Processes.signal("KILL", worker);
         isBackInTime();
+        assertFalse(gunicorns().contains(worker));
     }
 
     @Test
@@ -73,7 +84,7 @@ class KilledServicesTest {
         assertEquals(3, hung.size());
         hung.forEach(pid -> Processes.signal("STOP", pid));
         isBackInTime();
-        hung.forEach(pid -> assertTrue(!Processes.isAlive(pid), "hung process " + pid + " is still there"));
+        hung.forEach(pid -> assertFalse(Processes.isAlive(pid), "hung process " + pid + " is still there"));
     }
 
     @Test

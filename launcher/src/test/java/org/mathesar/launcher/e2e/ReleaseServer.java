@@ -31,8 +31,12 @@ final class ReleaseServer implements AutoCloseable {
 
     static ReleaseServer start(Path place) throws IOException {
         Path archive = place.resolve("release.tar.gz");
+        Path bulk = Files.createDirectory(place.resolve("bulk"));
+        // Unpacked last, so that there is a while in which a release is half unpacked.
+        Program.run("truncate", "-s", "200M", bulk.resolve("padding").toString()).with(0);
         Program.run("tar", "-czf", archive.toString(), "-C", Program.REPOSITORY.resolve("sample-app").toString(),
-                "--exclude=__pycache__", "--exclude=tests", "--exclude=static", ".").with(0);
+                "--exclude=__pycache__", "--exclude=tests", "--exclude=static", ".", "-C", bulk.toString(), "padding")
+                .with(0);
         return new ReleaseServer(Files.readAllBytes(archive));
     }
 

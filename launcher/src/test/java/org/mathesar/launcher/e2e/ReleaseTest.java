@@ -71,7 +71,10 @@ class ReleaseTest {
     void aReleaseOutOfReachIsReplacedByTheSampleAndOneClearLine() {
         String nowhere = "http://127.0.0.1:" + Launch.freePort() + "/mathesar.tar.gz";
         try (LaunchedServer server = Launch.mathesar(data).headless().with("MATHESAR_LAUNCHER_RELEASE_URL", nowhere)
-                .start().awaitReady()) {
+                .start()) {
+            server.log().await("the sample application takes its place", Duration.ofSeconds(30));
+            Processes.await("the sample application is there", Duration.ofSeconds(10),
+                    () -> Files.exists(data.resolve("application/sample/manage.py")));
             assertEquals(1, server.log()
                     .find(line -> line.contains("Mathesar's release cannot be reached")
                             && line.contains("the sample application takes its place"))
