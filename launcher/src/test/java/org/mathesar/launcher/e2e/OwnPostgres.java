@@ -30,7 +30,9 @@ final class OwnPostgres implements AutoCloseable {
             Program.run("chown", "mathesar-db", directory.toString()).with(0);
         }
         OwnPostgres postgres = new OwnPostgres(directory.resolve("cluster"));
-        postgres.run("initdb", "-D", postgres.cluster.toString(), "-U", "postgres", "-A", "scram-sha-256", "--pwfile",
+        postgres.run("initdb", "-D", postgres.cluster.toString(), "-U", "postgres", "-A", "scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C", "--pwfile",
                 Files.writeString(directory.resolveSibling("pw"), postgres.password).toString(), "--no-sync");
         postgres.run("pg_ctl", "-D", postgres.cluster.toString(), "-w", "-l", directory.resolve("log").toString(), "-o",
                 "-p " + postgres.port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off",
