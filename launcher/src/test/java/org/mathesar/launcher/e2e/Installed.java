@@ -57,7 +57,8 @@ public final class Installed {
         Files.writeString(file, text.replaceAll("/\\S*/application/sample", data + "/application/sample"));
     }
 
-    private static Path template() throws IOException {
+    /** One at a time in this process, and by the lock in all others. */
+    private static synchronized Path template() throws IOException {
         Files.createDirectories(KEPT);
         Path template = KEPT.resolve("installed-" + fingerprint());
         try (FileChannel channel = FileChannel.open(KEPT.resolve("lock"), StandardOpenOption.CREATE,

@@ -39,6 +39,16 @@ final class KillChain implements AutoCloseable {
         });
     }
 
+    /** Kills this long after the task has begun, or at its end if it is quicker today. */
+    void killWithin(String task, Duration after) throws IOException {
+        killAfter(task + " + " + after.toMillis() + " ms", server -> {
+            Instant until = server.log().await(task + " …", LIMIT).at().plus(after);
+            while (Instant.now().isBefore(until) && !server.log().contains(task + ": done")) {
+                pause(Duration.ofMillis(2));
+            }
+        });
+    }
+
     /** Kills this long after the start, before anything was served. */
     void killEarly(Duration after) throws IOException {
         kill("the first " + after.toMillis() + " ms", launch.start(), _ -> pause(after));

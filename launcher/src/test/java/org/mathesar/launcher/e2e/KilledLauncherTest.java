@@ -70,7 +70,7 @@ class KilledLauncherTest {
         Launch launch = Launch.sample(place.resolve("data"));
         try (KillChain chain = new KillChain(launch); Guest owner = new Guest(launch.url())) {
             for (String task : TASKS) {
-                chain.killAt(task + " …", halfTimes.get(task));
+                chain.killWithin(task, halfTimes.get(task));
             }
             chain.killAfter("the claim", server -> new Owner(owner).claim(server.setupCode()));
             chain.killAfter("the address", _ -> new Owner(owner).chooseAddress());
@@ -102,7 +102,7 @@ class KilledLauncherTest {
     private void killInEveryTask(KillChain chain) throws IOException {
         for (String task : TASKS) {
             chain.killAt(task + " …", Duration.ZERO);
-            chain.killAt(task + " …", halfTimes.get(task));
+            chain.killWithin(task, halfTimes.get(task));
             chain.killAt(task + ": done", Duration.ZERO);
         }
     }
