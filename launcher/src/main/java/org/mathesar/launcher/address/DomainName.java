@@ -21,6 +21,11 @@ public record DomainName(String ascii) {
         }
     }
 
+    /** PLACEHOLDER until the address branch is merged. */
+    public static DomainName typed(String text, boolean publicAuthority) {
+        return new DomainName(IDN.toASCII(text).toLowerCase(Locale.ROOT));
+    }
+
     /** The name as people read it, e.g. {@code bücher.example}. */
     public String unicode() {
         return IDN.toUnicode(ascii);
