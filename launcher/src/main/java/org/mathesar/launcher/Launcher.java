@@ -14,6 +14,7 @@ import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.http.Gateway;
 import org.mathesar.launcher.http.KnownHosts;
 import org.mathesar.launcher.http.Limits;
+import org.mathesar.launcher.http.Proofs;
 import org.mathesar.launcher.http.RefusedPaths;
 import org.mathesar.launcher.http.Routes;
 import org.mathesar.launcher.http.TrustedProxies;
@@ -127,9 +128,9 @@ final class Launcher {
                 Optional.of(key.fallback().fingerprint()),
                 versions.launcher());
         Wizard wizard = new Wizard(interview, claim, facts);
-        Routes routes = new Routes(watch::door, watch::readiness, wizard,
+        Routes routes = new Routes(watch::door, watch::readiness, Proofs.NONE, wizard,
                 () -> KnownHosts.of(names.now()), RefusedPaths.exceptOpened(settings.openedPaths()),
-                TrustedProxies.of(settings.trustedProxies()), activity, () -> false, Limits.standard());
+                TrustedProxies.of(settings.trustedProxies()), activity, _ -> false, Limits.standard());
         return FrontDoor.open(settings, key, wizard, routes, settings.platform().stopGrace().minus(STOP_RESERVE));
     }
 
