@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.tls.IssueFailed.Kind;
 
 /**
@@ -23,6 +24,8 @@ import org.mathesar.launcher.tls.IssueFailed.Kind;
 record Attempt(Instant at, URI directory, List<String> identifiers, Outcome outcome) {
     /** Stands for whatever a damaged ledger may have held. */
     private static final String ANYTHING = "*";
+    /** The last field, which may hold spaces. */
+    private static final String TOLD = " told=";
 
     /** How it ended. */
     sealed interface Outcome {}
@@ -38,13 +41,49 @@ record Attempt(Instant at, URI directory, List<String> identifiers, Outcome outc
      *
      * @param retryAt the authority's own word
      * @param culprits the identifiers that failed; all of them when empty
+     * @param told what the owner was told, to be shown again after a restart
      */
-    record Failed(Kind kind, Instant at, Optional<Instant> retryAt, Set<String> culprits) implements Outcome {
+    record Failed(Kind kind, Instant at, Optional<Instant> retryAt, Set<String> culprits, Told told)
+            implements
+                Outcome {
         Failed {
             Objects.requireNonNull(kind);
             Objects.requireNonNull(at);
             Objects.requireNonNull(retryAt);
+            Objects.requireNonNull(told);
             culprits = Set.copyOf(culprits);
+        }
+    }
+
+    /** A problem on one line. */
+    record Told(String summary, String action) {
+        private static final String SEPARATOR = " | ";
+
+        Told {
+            summary = oneLine(summary);
+            action = oneLine(action);
+        }
+
+        static Told of(Problem problem) {
+            return new Told(problem.summary(), problem.advice());
+        }
+
+        static Told parse(String text) {
+            String[] parts = text.split(java.util.regex.Pattern.quote(SEPARATOR), 2);
+            return new Told(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+
+        Problem problem() {
+            return new Problem.Fixable(summary, action);
+        }
+
+        @Override
+        public String toString() {
+            return summary + SEPARATOR + action;
+        }
+
+        private static String oneLine(String text) {
+            return text.replaceAll("\\s+", " ").replace(SEPARATOR, " ").strip();
         }
     }
 
@@ -79,7 +118,7 @@ record Attempt(Instant at, URI directory, List<String> identifiers, Outcome outc
         return ours && switch (outcome) {
             case Open _ -> true;
             case Succeeded _ -> false;
-            case Failed(Kind kind, _, _, Set<String> culprits) ->
+            case Failed(Kind kind, _, _, Set<String> culprits, _) ->
                 (kind == Kind.VALIDATION || kind == Kind.UNEXPECTED || kind == Kind.REFUSED)
                         && (culprits.isEmpty() || culprits.contains(identifier));
         };
@@ -101,8 +140,8 @@ record Attempt(Instant at, URI directory, List<String> identifiers, Outcome outc
         }
         Duration ahead = Duration.between(now, last());
         Outcome moved = switch (outcome) {
-            case Failed(Kind kind, Instant ended, Optional<Instant> retryAt, Set<String> culprits) ->
-                new Failed(kind, ended.minus(ahead), retryAt.map(word -> word.minus(ahead)), culprits);
+            case Failed(var kind, var ended, var retryAt, var culprits, var told) ->
+                new Failed(kind, ended.minus(ahead), retryAt.map(word -> word.minus(ahead)), culprits, told);
             case Open open -> open;
             case Succeeded succeeded -> succeeded;
         };
@@ -117,13 +156,14 @@ record Attempt(Instant at, URI directory, List<String> identifiers, Outcome outc
         switch (outcome) {
             case Open _ -> fields.put("outcome", "unknown");
             case Succeeded _ -> fields.put("outcome", "certificate");
-            case Failed(Kind kind, Instant ended, Optional<Instant> retryAt, Set<String> culprits) -> {
+            case Failed(var kind, var ended, var retryAt, var culprits, var told) -> {
                 fields.put("outcome", kind.name());
                 fields.put("ended", ended.toString());
                 retryAt.ifPresent(word -> fields.put("retry-at", word.toString()));
                 if (!culprits.isEmpty()) {
                     fields.put("culprits", String.join(",", new TreeSet<>(culprits)));
                 }
+                fields.put("told", told.toString());
             }
         }
         return fields.entrySet().stream().map(field -> field.getKey() + "=" + field.getValue())
@@ -132,14 +172,16 @@ record Attempt(Instant at, URI directory, List<String> identifiers, Outcome outc
 
     /** @throws RuntimeException when it is none of our lines */
     static Attempt parse(String line) {
-        Map<String, String> fields = Arrays.stream(line.split(" ")).map(field -> field.split("=", 2))
+        String[] parts = line.split(TOLD, 2);
+        Map<String, String> fields = Arrays.stream(parts[0].split(" ")).map(field -> field.split("=", 2))
                 .collect(Collectors.toMap(field -> field[0], field -> field[1]));
         Outcome outcome = switch (required(fields, "outcome")) {
             case "unknown" -> new Open();
             case "certificate" -> new Succeeded();
             case String kind -> new Failed(Kind.valueOf(kind), Instant.parse(required(fields, "ended")),
                     Optional.ofNullable(fields.get("retry-at")).map(Instant::parse),
-                    Optional.ofNullable(fields.get("culprits")).map(text -> Set.of(text.split(","))).orElse(Set.of()));
+                    Optional.ofNullable(fields.get("culprits")).map(text -> Set.of(text.split(","))).orElse(Set.of()),
+                    Told.parse(parts.length > 1 ? parts[1] : ""));
         };
         return new Attempt(Instant.parse(required(fields, "at")), URI.create(required(fields, "directory")),
                 List.of(required(fields, "identifiers").split(",")), outcome);

@@ -91,6 +91,11 @@ public final class CertificateStore {
         return names(certificate).containsAll(normal(identifiers));
     }
 
+    /** Whether the certificate has these names and no others. */
+    static boolean isExactlyFor(HostCertificate certificate, Subject subject) {
+        return names(certificate).equals(normal(subject.identifiers()));
+    }
+
     private static Set<String> names(HostCertificate certificate) {
         try {
             return Optional.ofNullable(certificate.leaf().getSubjectAlternativeNames()).stream()

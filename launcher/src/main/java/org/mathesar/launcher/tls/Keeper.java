@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class Keeper implements AutoCloseable {
     private final RungKeeper address;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Semaphore calls = new Semaphore(0);
+    private final AtomicBoolean byHand = new AtomicBoolean();
     private final Thread loop = Thread.ofVirtual().name("certificates").unstarted(this::run);
     private volatile List<RungStatus> status = List.of();
 
@@ -77,6 +79,15 @@ public final class Keeper implements AutoCloseable {
         calls.release();
     }
 
+    /**
+     * Like {@link #wake}, for an owner who has perhaps mended what failed: does not wait for the next try of the retry
+     * table, only for what the authority's limits and its own word demand.
+     */
+    public void tryNow() {
+        byHand.set(true);
+        wake();
+    }
+
     /** How the wished certificates stand, the domain first. */
     public List<RungStatus> status() {
         return status;
@@ -89,6 +100,9 @@ public final class Keeper implements AutoCloseable {
 
     @Override
     public void close() {
+        if (loop.getState() == Thread.State.NEW) {
+            return;
+        }
         loop.interrupt();
         try {
             if (!loop.join(TIME_TO_CLOSE)) {
@@ -124,8 +138,9 @@ public final class Keeper implements AutoCloseable {
         ladder.settle();
         publish();
         // The domain first: it is what people wait for.
-        domain.turn();
-        address.turn();
+        boolean asked = byHand.getAndSet(false);
+        domain.turn(asked);
+        address.turn(asked);
         ladder.settle();
         publish();
     }

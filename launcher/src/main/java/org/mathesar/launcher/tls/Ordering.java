@@ -27,12 +27,13 @@ final class Ordering {
     }
 
     /** Whether the next step, a rehearsal or an order, may be taken. */
-    Permission permission(Subject subject, Optional<HostCertificate> held) {
-        Permission real = parts.ledger().permission(parts.authority().directory(), subject, held);
+    Permission permission(Subject subject, Optional<HostCertificate> held, boolean byHand) {
+        Permission real = parts.ledger().permission(parts.authority().directory(), subject, held, byHand);
         return switch (real) {
             case Permission.NotBefore wait -> wait;
             case Granted granted -> rehearsal(subject, held)
-                    .map(stage -> parts.ledger().permission(stage.directory(), subject)).orElse(granted);
+                    .map(stage -> parts.ledger().permission(stage.directory(), subject, Optional.empty(), byHand))
+                    .orElse(granted);
         };
     }
 
@@ -47,7 +48,14 @@ final class Ordering {
         phase.accept(Phase.ORDERING);
         // An authority takes a replacement only for the same identifiers.
         return spend(parts.authority(), subject, held.filter(
-                certificate -> CertificateStore.covers(certificate, subject.identifiers())));
+                certificate -> CertificateStore.isExactlyFor(certificate, subject)));
+    }
+
+    /** What was told of the last failure since the last success. */
+    Optional<RungStatus.Failure> lastFailure(Subject subject) {
+        return parts.ledger().lastFailure(parts.authority().directory(), subject)
+                .or(() -> rehearsal(subject, Optional.empty())
+                        .flatMap(stage -> parts.ledger().lastFailure(stage.directory(), subject)));
     }
 
     /** The certificate is on the disk. */
@@ -60,6 +68,9 @@ final class Ordering {
         parts.ledger().attempt(authority.directory(), subject);
         try {
             HostCertificate certificate = authority.issuer().issue(subject, replaces);
+            if (!CertificateStore.covers(certificate, subject.identifiers())) {
+                throw new IllegalStateException("the authority gave a certificate for other names: " + certificate);
+            }
             parts.ledger().succeeded(authority.directory(), subject);
             return certificate;
         } catch (IssueFailed e) {

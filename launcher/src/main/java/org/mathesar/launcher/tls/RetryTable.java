@@ -25,7 +25,7 @@ final class RetryTable {
             hours(24));
     /** Only where the authority gives no time of its own. */
     private static final List<Duration> RATE_LIMITED = List.of(hours(1), hours(3), hours(12), hours(24));
-    /** Only a person can change the authority's mind, and waking the launcher does not wait for this. */
+    /** Only a person can change the authority's mind, and who asks by hand does not wait for this. */
     private static final List<Duration> REFUSED = List.of(hours(6), hours(24));
     /** Space is made by hand or by itself; nothing was spent. */
     private static final List<Duration> STORAGE = List.of(minutes(1), minutes(5), minutes(15), hours(1));

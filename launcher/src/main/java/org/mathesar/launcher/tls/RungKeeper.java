@@ -11,7 +11,6 @@ import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.tls.IssueFailed.Kind;
 import org.mathesar.launcher.tls.Permission.Granted;
 import org.mathesar.launcher.tls.Permission.NotBefore;
-import org.mathesar.launcher.tls.RungStatus.Failure;
 import org.mathesar.launcher.tls.RungStatus.Phase;
 
 /** Looks after the certificate of one rung. Used by the keeper's thread only. */
@@ -30,9 +29,10 @@ final class RungKeeper {
     private final Runnable changed;
     private Optional<Subject> wish = Optional.empty();
     private Optional<HostCertificate> held = Optional.empty();
-    private boolean unsaved;
+    /** What the held certificate was ordered for, until it is on the disk. */
+    private Optional<Subject> unsaved = Optional.empty();
     private Optional<LeftOut> leftOut = Optional.empty();
-    private Optional<Failure> failure = Optional.empty();
+    private final Troubles troubles = new Troubles();
     private Optional<Instant> nextTry = Optional.empty();
     private Phase phase = Phase.WAITING;
 
@@ -53,9 +53,9 @@ final class RungKeeper {
         }
         wish = subject;
         held = subject.flatMap(parts.store()::load);
-        unsaved = false;
+        unsaved = Optional.empty();
         leftOut = Optional.empty();
-        failure = Optional.empty();
+        troubles.begin(subject.flatMap(ordering::lastFailure));
         nextTry = Optional.empty();
         advice.forget();
         log.forget();
@@ -63,30 +63,35 @@ final class RungKeeper {
         present();
     }
 
-    /** Does what is due. */
-    void turn() throws InterruptedException {
+    /**
+     * Does what is due.
+     *
+     * @param byHand whether a person asks for it
+     */
+    void turn(boolean byHand) throws InterruptedException {
         if (wish.isEmpty()) {
             return;
         }
         saveAgain();
+        troubles.clock(held.flatMap(this::slowClock), now());
         leftOut = leftOut.filter(left -> isRecent(left.since()));
         // Each round leaves an identifier out or is the last.
-        while (round(wish.get())) {
+        while (round(wish.get(), byHand)) {
             log.again();
         }
         rest();
     }
 
     /** @return whether there is something else to try at once */
-    private boolean round(Subject full) throws InterruptedException {
+    private boolean round(Subject full, boolean byHand) throws InterruptedException {
         Subject subject = without(full);
-        Instant now = parts.clock().instant();
+        Instant now = now();
         if (!isDue(subject, now)) {
             nextTry = Optional.empty();
             return false;
         }
         try {
-            Permission permission = ordering.permission(subject, held);
+            Permission permission = ordering.permission(subject, held, byHand);
             if (permission instanceof NotBefore(Instant at, String why)) {
                 nextTry = Optional.of(at);
                 log.waiting(subject, at, why);
@@ -104,47 +109,47 @@ final class RungKeeper {
         advice.forget();
         nextTry = Optional.empty();
         // What was left out is still not covered, and its owner should go on seeing why.
-        failure = failure.filter(_ -> leftOut.isPresent());
-        unsaved = true;
+        if (leftOut.isEmpty()) {
+            troubles.order(Optional.empty(), now());
+        }
+        unsaved = Optional.of(subject);
         log.got(subject, certificate);
-        clockIsWrong(certificate).ifPresent(this::fail);
+        troubles.clock(slowClock(certificate).or(() -> fastClock(certificate)), now());
         saveAgain();
         present();
     }
 
     private boolean failed(Subject subject, IssueFailed e) {
-        fail(e.problem());
+        troubles.order(Optional.of(e.problem()), now());
         log.failed(subject, e, held.filter(this::isGood).isPresent());
         Set<String> culprits = new LinkedHashSet<>(e.identifiers());
         culprits.retainAll(subject.identifiers());
         if (rung == Rung.ADDRESS && e.kind() == Kind.VALIDATION && !culprits.isEmpty()
                 && culprits.size() < subject.identifiers().size()) {
             leftOut.ifPresent(left -> culprits.addAll(left.identifiers()));
-            leftOut = Optional.of(new LeftOut(Set.copyOf(culprits), parts.clock().instant()));
+            leftOut = Optional.of(new LeftOut(Set.copyOf(culprits), now()));
             return true;
         }
-        nextTry = switch (ordering.permission(subject, held)) {
-            case Granted _ -> Optional.of(parts.clock().instant());
+        nextTry = switch (ordering.permission(subject, held, false)) {
+            case Granted _ -> Optional.of(now());
             case NotBefore(Instant at, _) -> Optional.of(at);
         };
         return false;
     }
 
     private void saveAgain() {
-        if (!unsaved || held.isEmpty() || wish.isEmpty()) {
+        if (unsaved.isEmpty() || held.isEmpty()) {
             return;
         }
         try {
-            parts.store().save(wish.get(), held.get());
-            unsaved = false;
-            ordering.settled(wish.get());
+            parts.store().save(unsaved.get(), held.get());
+            ordering.settled(unsaved.get());
+            unsaved = Optional.empty();
+            troubles.storing(Optional.empty(), now());
             log.saved();
-            failure = failure.filter(shown -> leftOut.isPresent());
         } catch (ProblemException e) {
             // It is served from memory meanwhile, and no second one is ordered.
-            if (failure.map(Failure::problem).filter(e.problem()::equals).isEmpty()) {
-                fail(e.problem());
-            }
+            troubles.storing(Optional.of(e.problem()), now());
             log.notSaved(e.problem());
         }
     }
@@ -171,30 +176,36 @@ final class RungKeeper {
     }
 
     private boolean isRecent(Instant since) {
-        Instant now = parts.clock().instant();
+        Instant now = now();
         return !since.isAfter(now) && since.plus(LEFT_OUT).isAfter(now);
     }
 
-    /** Authorities date a certificate an hour back at most; what came just now and is not valid shows our clock. */
-    private Optional<Problem> clockIsWrong(HostCertificate certificate) {
-        Instant now = parts.clock().instant();
-        boolean behind = now.isBefore(certificate.leaf().getNotBefore().toInstant());
-        if (!behind && isGood(certificate)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Problem.Fixable("The clock of this server is " + (behind ? "slow" : "fast")
-                + ": by it, the certificate that has just been given " + (behind ? "is not valid yet." : "has ended."),
+    private Optional<Problem> slowClock(HostCertificate certificate) {
+        return now().isBefore(certificate.leaf().getNotBefore().toInstant())
+                ? Optional.of(wrongClock("slow", "is not valid yet", certificate))
+                : Optional.empty();
+    }
+
+    /** A certificate that came just now has not ended. */
+    private Optional<Problem> fastClock(HostCertificate certificate) {
+        return isGood(certificate) ? Optional.empty() : Optional.of(wrongClock("fast", "has ended", certificate));
+    }
+
+    private static Problem wrongClock(String how, String what, HostCertificate certificate) {
+        return new Problem.Fixable(
+                "The clock of this server is " + how + ": by it, a certificate that the authority gave "
+                        + what + ".",
                 "Set the clock, e.g. by switching on its synchronisation over the network (NTP).",
-                "The clock says " + now + "; the certificate is valid from "
-                        + certificate.leaf().getNotBefore().toInstant() + " to " + certificate.expiry() + "."));
+                "The certificate is valid from " + certificate.leaf().getNotBefore().toInstant() + " to "
+                        + certificate.expiry() + ".");
     }
 
     private boolean isGood(HostCertificate certificate) {
-        return Ladder.isGood(certificate, parts.clock().instant());
+        return Ladder.isGood(certificate, now());
     }
 
-    private void fail(Problem problem) {
-        failure = Optional.of(new Failure(problem, parts.clock().instant()));
+    private Instant now() {
+        return parts.clock().instant();
     }
 
     private void enter(Phase next) {
@@ -220,6 +231,7 @@ final class RungKeeper {
     Optional<RungStatus> status() {
         return wish.map(subject -> new RungStatus(rung, subject.identifiers(), phase,
                 held.map(HostCertificate::expiry),
-                held.map(certificate -> Renewal.at(certificate, advice.known(), issued())), failure, nextTry));
+                held.map(certificate -> Renewal.at(certificate, advice.known(), issued())), troubles.worst(),
+                nextTry));
     }
 }

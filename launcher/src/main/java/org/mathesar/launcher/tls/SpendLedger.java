@@ -43,7 +43,7 @@ public final class SpendLedger {
 
     /** Whether an order may be spent now, while no certificate is in use. */
     public Permission permission(URI directory, Subject subject) {
-        return permission(directory, subject, Optional.empty());
+        return permission(directory, subject, Optional.empty(), false);
     }
 
     /**
@@ -54,15 +54,18 @@ public final class SpendLedger {
      *        authority advised the renewal (RFC 9773) or not: Let's Encrypt exempts those that name what they replace,
      *        the others come too seldom to reach a limit, and authorities whose certificates live for hours have no such
      *        limits. One renewed earlier, on advice, is held back all the same: that is what a fault of ours looks like.
+     * @param byHand whether a person asks and has perhaps mended the cause: then the written waits do not hold, but the
+     *        limits and the authority's own word do
      */
-    public synchronized Permission permission(URI directory, Subject subject, Optional<HostCertificate> held) {
+    public synchronized Permission permission(URI directory, Subject subject, Optional<HostCertificate> held,
+            boolean byHand) {
         Instant now = settle();
         Set<Limit> limits = held.filter(certificate -> isDueByNature(certificate, now)).isPresent()
                 ? EnumSet.of(Limit.ORDERS_PER_ACCOUNT, Limit.FAILED_AUTHORIZATIONS)
                 : EnumSet.allOf(Limit.class);
         Stream<NotBefore> limited = limits.stream().flatMap(limit -> limit.next(attempts, directory, subject, now)
                 .map(at -> new NotBefore(at, limit.why())).stream());
-        return Stream.of(limited, retry(directory, subject, held).stream(), overloaded(directory).stream())
+        return Stream.of(limited, retry(directory, subject, held, byHand).stream(), overloaded(directory).stream())
                 .flatMap(each -> each).filter(wait -> wait.at().isAfter(now))
                 .max(Comparator.comparing(NotBefore::at)).<Permission>map(wait -> wait).orElseGet(Granted::new);
     }
@@ -112,7 +115,17 @@ public final class SpendLedger {
                 .filter(Attempt.Failed.class::isInstance).map(outcome -> ((Attempt.Failed) outcome).kind()).toList();
     }
 
-    private Optional<NotBefore> retry(URI directory, Subject subject, Optional<HostCertificate> held) {
+    /** The last failure since the last success, as it was told; a restart does not forget it. */
+    public synchronized Optional<RungStatus.Failure> lastFailure(URI directory, Subject subject) {
+        settle();
+        return sinceSuccess(directory, subject).stream().map(Attempt::outcome)
+                .filter(Attempt.Failed.class::isInstance).map(Attempt.Failed.class::cast)
+                .reduce((_, later) -> later)
+                .map(failed -> new RungStatus.Failure(failed.told().problem(), failed.at()));
+    }
+
+    private Optional<NotBefore> retry(URI directory, Subject subject, Optional<HostCertificate> held,
+            boolean byHand) {
         List<Attempt> failures = sinceSuccess(directory, subject);
         if (failures.isEmpty()) {
             return Optional.empty();
@@ -121,6 +134,9 @@ public final class SpendLedger {
         Optional<Kind> kind = kind(last);
         int count = (int) failures.stream().filter(each -> kind(each).equals(kind)).count();
         Optional<Instant> word = last.outcome() instanceof Attempt.Failed failed ? failed.retryAt() : Optional.empty();
+        if (byHand && word.isEmpty()) {
+            return Optional.empty();
+        }
         Instant at = RetryTable.next(last.last(), kind, count, word, held.map(HostCertificate::expiry),
                 last.last().toEpochMilli() * 31 + subject.identifiers().hashCode());
         return Optional.of(new NotBefore(at, word.isPresent()
@@ -161,7 +177,8 @@ public final class SpendLedger {
     }
 
     private static Attempt.Failed outcome(IssueFailed failure, Instant now) {
-        return new Attempt.Failed(failure.kind(), now, failure.retryAt(), failure.identifiers());
+        return new Attempt.Failed(failure.kind(), now, failure.retryAt(), failure.identifiers(),
+                Attempt.Told.of(failure.problem()));
     }
 
     /** Replaces the attempt that is under way; one that nobody wrote down before is added. */
