@@ -35,6 +35,7 @@ import org.mathesar.launcher.setup.Services;
 import org.mathesar.launcher.setup.Setup;
 import org.mathesar.launcher.setup.SetupState;
 import org.mathesar.launcher.setup.SetupStore;
+import org.mathesar.launcher.setup.UnmanagedAddresses;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Lease;
 import org.mathesar.launcher.storage.Secrets;
@@ -125,9 +126,8 @@ final class Launcher {
                 headless.answeredDatabase());
         WizardFacts facts = new WizardFacts(
                 () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
-                Optional.of(key.fallback().fingerprint()),
                 versions.launcher());
-        Wizard wizard = new Wizard(interview, claim, facts);
+        Wizard wizard = new Wizard(interview, new UnmanagedAddresses(key.fallback().fingerprint()), claim, facts);
         Routes routes = new Routes(watch::door, watch::readiness, Proofs.NONE, wizard,
                 () -> KnownHosts.of(names.now()), RefusedPaths.exceptOpened(settings.openedPaths()),
                 TrustedProxies.of(settings.trustedProxies()), activity, _ -> false, Limits.standard());
