@@ -1,6 +1,7 @@
 package org.mathesar.launcher.address;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -142,7 +143,7 @@ record Knock(String name, InetAddress address, int port, boolean tls, Duration p
 
     /** Whether somebody is there who refuses to speak HTTPS under this name. */
     static boolean isAnswer(IOException failure) {
-        return failure instanceof SSLException;
+        return failure instanceof SSLException && !(failure.getCause() instanceof EOFException);
     }
 
     static String reason(IOException failure) {

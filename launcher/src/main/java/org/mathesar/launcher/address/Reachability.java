@@ -53,6 +53,11 @@ public final class Reachability {
                     || https instanceof Visit.Here secure && secure.isProxied();
         }
 
+        /** Whether nothing tells whose certificate it is. */
+        boolean certificateIsUnknown() {
+            return !(https instanceof Visit.Here(var own, _) && own.isPresent());
+        }
+
         Optional<String> proxy() {
             return http instanceof Visit.Here(_, var name) && name.isPresent()
                     ? name

@@ -1,14 +1,11 @@
 package org.mathesar.launcher.address;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
@@ -110,37 +107,14 @@ public final class Resolvers {
     /** Asks all for the addresses of a name, in the order of their declaration. */
     List<Said> addresses(DomainName name) throws InterruptedException {
         return askAll(resolver -> {
-            try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<Answer> ipv6 = both.submit(() -> resolver.ask(name.ascii(), Type.AAAA));
-                Answer ipv4 = resolver.ask(name.ascii(), Type.A);
-                return new Said(resolver, ipv4, result(ipv6));
-            }
+            List<Answer> answers = Together.each(List.of(Type.A, Type.AAAA), type -> resolver.ask(name.ascii(), type));
+            return new Said(resolver, answers.get(0), answers.get(1));
         });
     }
 
-    /** Something to ask one resolver. */
-    interface Question<T> {
-        T ask(Resolver resolver) throws InterruptedException;
-    }
-
     /** Asks all at the same time, and waits for all. */
-    <T> List<T> askAll(Question<T> question) throws InterruptedException {
-        try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<T>> answers = new ArrayList<>();
-            for (Resolver resolver : resolvers.get()) {
-                answers.add(all.submit(() -> question.ask(resolver)));
-            }
-            List<T> results = new ArrayList<>();
-            try {
-                for (Future<T> answer : answers) {
-                    results.add(result(answer));
-                }
-            } catch (InterruptedException e) {
-                all.shutdownNow();
-                throw e;
-            }
-            return results;
-        }
+    <T> List<T> askAll(Together.Question<Resolver, T> question) throws InterruptedException {
+        return Together.each(resolvers.get(), question);
     }
 
     /** Those whose word counts: the public ones that answered, or else this server's own. */
@@ -151,21 +125,10 @@ public final class Resolvers {
     }
 
     static List<InetAddress> union(List<Said> said) {
-        TreeSet<InetAddress> sorted = new TreeSet<>(java.util.Comparator
+        TreeSet<InetAddress> sorted = new TreeSet<>(Comparator
                 .<InetAddress>comparingInt(address -> address.getAddress().length)
-                .thenComparing(InetAddress::getAddress, java.util.Arrays::compareUnsigned));
+                .thenComparing(InetAddress::getAddress, Arrays::compareUnsigned));
         said.forEach(each -> sorted.addAll(each.addresses()));
         return List.copyOf(sorted);
-    }
-
-    private static <T> T result(Future<T> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException) {
-                throw new InterruptedException();
-            }
-            throw new IllegalStateException(e.getCause());
-        }
     }
 }
