@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.tls.IssueFailed.Kind;
@@ -69,7 +70,7 @@ record Attempt(Instant at, URI directory, List<String> identifiers, Outcome outc
         }
 
         static Told parse(String text) {
-            String[] parts = text.split(java.util.regex.Pattern.quote(SEPARATOR), 2);
+            String[] parts = text.split(Pattern.quote(SEPARATOR), 2);
             return new Told(parts[0], parts.length > 1 ? parts[1] : "");
         }
 

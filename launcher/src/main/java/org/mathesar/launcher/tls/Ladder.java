@@ -72,8 +72,8 @@ public final class Ladder {
     private void show(Instant now) {
         HostCertificate fallback = address.filter(certificate -> isGood(certificate, now)).orElse(selfSigned);
         if (!fallback.fingerprint().equals(serving.fallback().fingerprint())) {
-            LOG.info("Visitors who ask for no known name now get the {} certificate {}.",
-                    fallback.equals(selfSigned) ? "self-signed" : "addresses'", fallback);
+            LOG.info("Visitors who ask for no known name now get the {} certificate, good until {}.",
+                    fallback.equals(selfSigned) ? "self-signed" : "addresses'", fallback.expiry());
             serving.swap(fallback);
         }
         Optional<Named> best = domain.filter(named -> isGood(named.certificate(), now));
@@ -100,7 +100,7 @@ public final class Ladder {
     }
 
     private void serve(Named named) {
-        LOG.info("{} is now served with the certificate {}.", named.name(), named.certificate());
+        LOG.info("{} is now served with its certificate, good until {}.", named.name(), named.certificate().expiry());
         serving.serve(named.name(), named.certificate());
     }
 

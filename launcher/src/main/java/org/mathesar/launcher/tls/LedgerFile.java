@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class LedgerFile {
             List<Attempt> attempts = new ArrayList<>();
             text.get().lines().filter(line -> !line.startsWith("#")).forEach(line -> attempts.add(Attempt.parse(line)));
             return attempts;
-        } catch (ProblemException | IllegalArgumentException | java.time.DateTimeException
+        } catch (ProblemException | IllegalArgumentException | DateTimeException
                 | ArrayIndexOutOfBoundsException | IllegalStateException e) {
             return damaged(now, e);
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -76,7 +77,7 @@ enum Limit {
      * kept went on with the same order, so that they are one certificate at most.
      */
     private static Stream<Instant> certificates(List<Attempt> attempts) {
-        return java.util.stream.IntStream.range(0, attempts.size())
+        return IntStream.range(0, attempts.size())
                 .filter(i -> mayBeCertificate(attempts.get(i))
                         && !(goesOn(attempts.get(i)) && i + 1 < attempts.size() && goesOn(attempts.get(i + 1))))
                 .mapToObj(i -> attempts.get(i).last());

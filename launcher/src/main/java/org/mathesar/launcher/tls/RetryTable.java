@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.mathesar.launcher.tls.IssueFailed.Kind;
 
 /**
@@ -80,12 +81,12 @@ final class RetryTable {
     }
 
     private static Duration jittered(Duration wait, long seed, double share) {
-        return wait.plusMillis((long) (wait.toMillis() * share * fraction(seed)));
+        return wait.plusSeconds((long) (wait.toSeconds() * share * fraction(seed)));
     }
 
     /** A number from 0 to 1 that looks random and is always the same for the same seed. */
     static double fraction(long seed) {
-        return new java.util.SplittableRandom(seed).nextDouble();
+        return new SplittableRandom(seed).nextDouble();
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,6 +1,7 @@
 package org.mathesar.launcher.tls;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.mathesar.launcher.problem.Problem;
 import org.slf4j.Logger;
@@ -42,7 +43,8 @@ final class RungLog {
     void waiting(Subject subject, Instant until, String why) {
         if (!waitingUntil.equals(Optional.of(until))) {
             waitingUntil = Optional.of(until);
-            LOG.info("The certificate for {} is ordered at {} at the earliest. {}", names(subject), until, why);
+            LOG.info("The certificate for {} is ordered at {} at the earliest. {}", names(subject),
+                    until.truncatedTo(ChronoUnit.SECONDS), why);
         }
     }
 
