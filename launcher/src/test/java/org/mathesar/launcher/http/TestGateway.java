@@ -43,6 +43,7 @@ final class TestGateway implements AutoCloseable {
     Limits limits = Limits.standard();
     OptionalInt publicPort = OptionalInt.empty();
     boolean plain;
+    SSLContext tls = TestKey.CONTEXT;
     HttpHandler wizard = exchange -> exchange.getResponseSender().send("wizard " + exchange.getRelativePath());
     private Gateway gateway;
 
@@ -60,7 +61,7 @@ final class TestGateway implements AutoCloseable {
                 () -> hosts, refused, trusted, activity, host -> strictTransport.test(host), limits);
         gateway = Gateway.open(plain
                 ? new Listeners.TerminatedByPlatform(loopback())
-                : new Listeners.Encrypted(loopback(), TestKey.CONTEXT, Optional.of(loopback()), publicPort), routes);
+                : new Listeners.Encrypted(loopback(), tls, Optional.of(loopback()), publicPort), routes);
         return this;
     }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mathesar.launcher.tls.TestAuthority.NOW;
-import static org.mathesar.launcher.tls.TestAuthority.pem;
-import static org.mathesar.launcher.tls.TestAuthority.pkcs8;
+import static org.mathesar.launcher.tls.OwnersAuthority.NOW;
+import static org.mathesar.launcher.tls.OwnersAuthority.pem;
+import static org.mathesar.launcher.tls.OwnersAuthority.pkcs8;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.mathesar.launcher.tls.OwnCertificate.Field;
 import org.mathesar.launcher.tls.OwnCertificate.Unusable;
 import org.mathesar.launcher.tls.OwnCertificate.Usable;
-import org.mathesar.launcher.tls.TestAuthority.Wish;
+import org.mathesar.launcher.tls.OwnersAuthority.Wish;
 
 class OwnCertificateTest {
-    private final TestAuthority root = TestAuthority.root("Test root");
-    private final TestAuthority lower = root.intermediate("Test intermediate");
-    private final TestAuthority lowest = lower.intermediate("Test issuer");
-    private final KeyPair server = TestAuthority.ec("secp256r1");
+    private final OwnersAuthority root = OwnersAuthority.root("Test root");
+    private final OwnersAuthority lower = root.intermediate("Test intermediate");
+    private final OwnersAuthority lowest = lower.intermediate("Test issuer");
+    private final KeyPair server = OwnersAuthority.ec("secp256r1");
     private final X509Certificate leaf = lowest.sign(server, Wish.forHosts("db.example.org"));
     private final List<X509Certificate> wanted = List.of(leaf, lowest.certificate(), lower.certificate());
     private final String chain = pem(leaf, lowest.certificate(), lower.certificate());
@@ -82,7 +82,7 @@ class OwnCertificateTest {
 
     @Test
     void anAuthoritySignedTwiceIsServedAsSignedByTheOlderOne() {
-        TestAuthority older = TestAuthority.root("Older root");
+        OwnersAuthority older = OwnersAuthority.root("Older root");
         X509Certificate crossed = root.crossSignedBy(older).certificate();
         Usable usable = usable(chain + pem(root.certificate(), crossed), key);
         assertEquals(List.of(leaf, lowest.certificate(), lower.certificate(), crossed), usable.certificate().chain());
@@ -91,7 +91,7 @@ class OwnCertificateTest {
 
     @Test
     void aForeignCertificateIsLeftOutAndNamed() {
-        TestAuthority foreign = TestAuthority.root("Somebody else");
+        OwnersAuthority foreign = OwnersAuthority.root("Somebody else");
         Usable usable = usable(chain + pem(foreign.certificate()), key);
         assertEquals(wanted, usable.certificate().chain());
         assertEquals(1, usable.warnings().size());
@@ -124,7 +124,7 @@ class OwnCertificateTest {
 
     @Test
     void oneSignedByItselfOrByAPrivateAuthorityIsTaken() {
-        X509Certificate own = TestAuthority.selfSigned(server, Wish.forHosts("intranet"));
+        X509Certificate own = OwnersAuthority.selfSigned(server, Wish.forHosts("intranet"));
         assertEquals(List.of(own), usable(pem(own), key).certificate().chain());
         assertEquals(List.of(), usable(pem(own), key).warnings());
         X509Certificate direct = root.sign(server, Wish.forHosts("intranet"));
@@ -153,8 +153,8 @@ class OwnCertificateTest {
 
     @Test
     void keysOfEveryKindThatBrowsersTakeAreTaken() {
-        for (KeyPair pair : List.of(TestAuthority.rsa(2048), TestAuthority.ec("secp384r1"),
-                TestAuthority.ec("secp521r1"))) {
+        for (KeyPair pair : List.of(OwnersAuthority.rsa(2048), OwnersAuthority.ec("secp384r1"),
+                OwnersAuthority.ec("secp521r1"))) {
             String certificate = pem(lowest.sign(pair, Wish.forHosts("a.example")), lowest.certificate());
             assertEquals(pair.getPrivate(), usable(certificate, pkcs8(pair.getPrivate())).certificate().key());
             // PKCS#1 for RSA, SEC1 for EC.
@@ -173,7 +173,7 @@ class OwnCertificateTest {
 
     @Test
     void theCurveThatNotAllBrowsersKnowIsWarnedOf() {
-        KeyPair pair = TestAuthority.ec("secp521r1");
+        KeyPair pair = OwnersAuthority.ec("secp521r1");
         Usable usable = usable(pem(lowest.sign(pair, Wish.forHosts("a.example")), lowest.certificate()),
                 pkcs8(pair.getPrivate()));
         assertTrue(usable.warnings().getFirst().contains("P-521"), usable.warnings().toString());
@@ -181,7 +181,7 @@ class OwnCertificateTest {
 
     @Test
     void keysThatBrowsersDoNotTakeAreRefused() throws Exception {
-        KeyPair weak = TestAuthority.rsa(1024);
+        KeyPair weak = OwnersAuthority.rsa(1024);
         assertRefused(Field.KEY, "1024 bits", pem(lowest.sign(weak, Wish.forHosts("a.example"))),
                 pkcs8(weak.getPrivate()));
         KeyPair edwards = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -217,8 +217,8 @@ class OwnCertificateTest {
 
     @Test
     void aKeyThatDoesNotBelongIsRefused() {
-        assertRefused(Field.KEY, "does not belong", chain, pkcs8(TestAuthority.ec("secp256r1").getPrivate()));
-        assertRefused(Field.KEY, "does not belong", chain, pkcs8(TestAuthority.rsa(2048).getPrivate()));
+        assertRefused(Field.KEY, "does not belong", chain, pkcs8(OwnersAuthority.ec("secp256r1").getPrivate()));
+        assertRefused(Field.KEY, "does not belong", chain, pkcs8(OwnersAuthority.rsa(2048).getPrivate()));
     }
 
     @Test

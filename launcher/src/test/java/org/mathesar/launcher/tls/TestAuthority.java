@@ -1,164 +1,126 @@
 package org.mathesar.launcher.tls;
 
-import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
+import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Date;
-import java.util.Optional;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.util.io.pem.PemObject;
 
-/** A certificate authority for tests: a root or an intermediate with its key. */
-record TestAuthority(KeyPair keys, X509Certificate certificate) {
-    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+/** A root, one authority below it, and the certificates they issue; all in memory. */
+public final class TestAuthority {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final ASN1ObjectIdentifier ACME_IDENTIFIER = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.31");
 
-    /** What a certificate is to look like. */
-    record Wish(String commonName, Instant from, Instant until, Optional<KeyPurposeId> purpose, String... names) {
-        static Wish forHosts(String... names) {
-            return new Wish("Server of tests", NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(90)),
-                    Optional.of(KeyPurposeId.id_kp_serverAuth), names);
-        }
+    private final X509Certificate root;
+    private final KeyPair middleKey = keys("EC");
+    private final X509Certificate middle;
 
-        Wish valid(Instant start, Instant end) {
-            return new Wish(commonName, start, end, purpose, names);
-        }
-
-        Wish only(KeyPurposeId other) {
-            return new Wish(commonName, from, until, Optional.of(other), names);
-        }
+    public TestAuthority() {
+        KeyPair rootKey = keys("EC");
+        root = certify("Test Root", rootKey.getPublic(), "Test Root", rootKey, List.of(), true);
+        middle = certify("Test Intermediate", middleKey.getPublic(), "Test Root", rootKey, List.of(), true);
     }
 
-    static TestAuthority root(String name) {
-        KeyPair keys = ec("secp256r1");
-        return new TestAuthority(keys, authority(name, keys, "CN=" + name, keys.getPrivate()));
+    /** What clients trust. */
+    public X509Certificate root() {
+        return root;
     }
 
-    TestAuthority intermediate(String name) {
-        KeyPair own = ec("secp256r1");
-        return new TestAuthority(own, authority(name, own, subject(), keys.getPrivate()));
+    /** Leaf and intermediate for these DNS names or IP addresses. The key is {@code EC} or {@code RSA}. */
+    public HostCertificate issue(String algorithm, String... names) {
+        KeyPair pair = keys(algorithm);
+        X509Certificate leaf = certify(names[0], pair.getPublic(), "Test Intermediate", middleKey, List.of(names),
+                false);
+        return new HostCertificate(pair.getPrivate(), List.of(leaf, middle));
     }
 
-    /** The same authority with the same key, signed by another one. */
-    TestAuthority crossSignedBy(TestAuthority other) {
-        String name = subject().substring("CN=".length());
-        return new TestAuthority(keys, authority(name, keys, other.subject(), other.keys.getPrivate()));
-    }
-
-    X509Certificate sign(KeyPair server, Wish wish) {
-        return signed(builder(wish.commonName(), server, subject(), wish.from(), wish.until()), wish,
-                keys.getPrivate());
-    }
-
-    static X509Certificate selfSigned(KeyPair server, Wish wish) {
-        return signed(builder(wish.commonName(), server, "CN=" + wish.commonName(), wish.from(), wish.until()), wish,
-                server.getPrivate());
-    }
-
-    private String subject() {
-        return certificate.getSubjectX500Principal().getName();
-    }
-
-    private static X509Certificate authority(String name, KeyPair keys, String issuer, PrivateKey signer) {
+    /** What tls-alpn-01 wants to see (RFC 8737 §3), for one identifier. */
+    public static HostCertificate validation(String algorithm, String name, String keyAuthorization) {
         try {
-            JcaX509v3CertificateBuilder builder = builder(name, keys, issuer, NOW.minus(Duration.ofDays(100)),
-                    NOW.plus(Duration.ofDays(1000)));
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-            return finish(builder, signer);
-        } catch (IOException e) {
+            KeyPair pair = keys(algorithm);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(keyAuthorization.getBytes());
+            JcaX509v3CertificateBuilder builder = builder(name, pair.getPublic(), name, List.of(name), false);
+            builder.addExtension(ACME_IDENTIFIER, true, new DEROctetString(digest));
+            return new HostCertificate(pair.getPrivate(), List.of(sign(builder, pair)));
+        } catch (GeneralSecurityException | CertIOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static JcaX509v3CertificateBuilder builder(String name, KeyPair keys, String issuer, Instant from,
-            Instant until) {
-        return new JcaX509v3CertificateBuilder(new X500Name(issuer), new BigInteger(120, new SecureRandom()),
-                Date.from(from), Date.from(until), new X500Name("CN=" + name), keys.getPublic());
+    /** {@link Challenges#answerTls} for tests of other packages. */
+    public static Challenges.Held answerTls(Challenges challenges, String serverName, HostCertificate validation) {
+        return challenges.answerTls(serverName, validation);
     }
 
-    private static X509Certificate signed(JcaX509v3CertificateBuilder builder, Wish wish, PrivateKey signer) {
+    private static KeyPair keys(String algorithm) {
         try {
-            if (wish.names().length > 0) {
-                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(
-                        Arrays.stream(wish.names()).map(TestAuthority::name).toArray(GeneralName[]::new)));
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (algorithm.equals("EC")) {
+                generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+            } else {
+                generator.initialize(2048, RANDOM);
             }
-            if (wish.purpose().isPresent()) {
-                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(wish.purpose().get()));
-            }
-            return finish(builder, signer);
-        } catch (IOException e) {
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static GeneralName name(String name) {
-        return new GeneralName(name.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, name);
+    private static X509Certificate certify(String subject, PublicKey key, String issuer, KeyPair issuerKey,
+            List<String> names, boolean authority) {
+        try {
+            return sign(builder(subject, key, issuer, names, authority), issuerKey);
+        } catch (CertIOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private static X509Certificate finish(JcaX509v3CertificateBuilder builder, PrivateKey signer) {
+    private static JcaX509v3CertificateBuilder builder(String subject, PublicKey key, String issuer,
+            List<String> names, boolean authority) throws CertIOException {
+        Instant start = Instant.now().minus(Duration.ofHours(1));
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(new X500Name("CN=" + issuer),
+                new BigInteger(127, RANDOM).add(BigInteger.ONE), Date.from(start),
+                Date.from(start.plus(Duration.ofDays(90))), new X500Name("CN=" + subject), key);
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+        if (!names.isEmpty()) {
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(
+                    names.stream().map(TestAuthority::generalName).toArray(GeneralName[]::new)));
+        }
+        return builder;
+    }
+
+    private static GeneralName generalName(String name) {
+        boolean address = name.matches("[0-9.]+|.*:.*");
+        return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
+    }
+
+    private static X509Certificate sign(JcaX509v3CertificateBuilder builder, KeyPair key) {
+        String algorithm = key.getPrivate().getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {
-            String algorithm = signer.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer)));
+                    .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key.getPrivate())));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    static KeyPair ec(String curve) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec(curve));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static KeyPair rsa(int bits) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(bits);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Certificates as PEM; private keys as PKCS#1 or SEC1, which is what the writer makes of them. */
-    static String pem(Object... parts) {
-        StringWriter text = new StringWriter();
-        try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
-            for (Object part : parts) {
-                pem.writeObject(part);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return text.toString();
-    }
-
-    static String pkcs8(PrivateKey key) {
-        return pem(new PemObject("PRIVATE KEY", key.getEncoded()));
     }
 }
