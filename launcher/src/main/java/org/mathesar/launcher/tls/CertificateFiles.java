@@ -29,6 +29,7 @@ public final class CertificateFiles implements AutoCloseable {
     private final FilePair files;
     private final InstantSource clock;
     private final Consumer<HostCertificate> onChange;
+    private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread loop = Thread.ofVirtual().name("certificate files").unstarted(this::run);
     private volatile HostCertificate current;
@@ -47,9 +48,15 @@ public final class CertificateFiles implements AutoCloseable {
      *         expired one can
      */
     public CertificateFiles(Path certificate, Path key, InstantSource clock, Consumer<HostCertificate> onChange) {
+        this(certificate, key, clock, onChange, INTERVAL);
+    }
+
+    CertificateFiles(Path certificate, Path key, InstantSource clock, Consumer<HostCertificate> onChange,
+            Duration interval) {
         this.files = new FilePair(certificate, key);
         this.clock = clock;
         this.onChange = Objects.requireNonNull(onChange);
+        this.interval = interval;
         FilePair.Texts texts = files.read();
         switch (texts.judged()) {
             case Usable usable -> {
@@ -78,7 +85,7 @@ public final class CertificateFiles implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     turn();
                 } catch (RuntimeException e) {
@@ -127,8 +134,8 @@ public final class CertificateFiles implements AutoCloseable {
         over();
         LOG.info("The certificate in {} is served: {}, until {}.", files.certificate(),
                 String.join(", ", usable.names()), current.expiry());
-        usable.warnings().forEach(LOG::warn);
-        files.exposure().ifPresent(LOG::warn);
+        usable.warnings().forEach(warning -> LOG.warn("{}", warning));
+        files.exposure().ifPresent(warning -> LOG.warn("{}", warning));
     }
 
     private void keep(Problem problem) {

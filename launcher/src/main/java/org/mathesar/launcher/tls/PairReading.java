@@ -57,7 +57,8 @@ final class PairReading {
             return new Unusable(Field.KEY, Misfit.problem(Oddity.DAMAGED, Field.KEY));
         }
         Optional<Problem.Fixable> objection = Optional.empty();
-        for (PrivateKeyInfo info : both.keys()) {
+        for (PrivateKeyInfo given : both.keys()) {
+            PrivateKeyInfo info = PrivateKeys.complete(given, both.certificates());
             Optional<Problem.Fixable> against = PrivateKeys.objection(info);
             objection = objection.or(() -> against);
             if (against.isEmpty()) {

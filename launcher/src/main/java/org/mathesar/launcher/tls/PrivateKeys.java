@@ -7,15 +7,24 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.mathesar.launcher.problem.Problem;
 
@@ -36,7 +45,8 @@ final class PrivateKeys {
             return objection("The key is an Ed25519 or Ed448 key, which browsers do not accept for websites.");
         }
         if (kind.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            return CURVES.contains(info.getPrivateKeyAlgorithm().getParameters())
+            ASN1Encodable curve = info.getPrivateKeyAlgorithm().getParameters();
+            return curve != null && CURVES.contains(curve)
                     ? Optional.empty()
                     : objection("The key is on an elliptic curve that browsers do not accept.");
         }
@@ -55,6 +65,28 @@ final class PrivateKeys {
 
     private static Optional<Problem.Fixable> objection(String summary) {
         return Optional.of(new Problem.Fixable(summary, NEW_KEY));
+    }
+
+    /** The key with its curve, which SEC1 (RFC 5915 §3) may leave to the certificate. */
+    static PrivateKeyInfo complete(PrivateKeyInfo info, List<X509Certificate> certificates) {
+        AlgorithmIdentifier kind = info.getPrivateKeyAlgorithm();
+        if (!kind.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey) || kind.getParameters() != null) {
+            return info;
+        }
+        try {
+            ECPrivateKey bare = ECPrivateKey.getInstance(info.parsePrivateKey());
+            int bytes = ASN1OctetString.getInstance(ASN1Sequence.getInstance(bare).getObjectAt(1)).getOctetsLength();
+            for (X509Certificate certificate : certificates) {
+                if (certificate.getPublicKey() instanceof ECPublicKey key
+                        && (key.getParams().getOrder().bitLength() + 7) / 8 == bytes) {
+                    return new PrivateKeyInfo(
+                            SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm(), bare);
+                }
+            }
+        } catch (IOException | IllegalArgumentException _) {
+            // Without a curve it meets an objection.
+        }
+        return info;
     }
 
     /** The key for the JDK, of a kind without {@link #objection}. */

@@ -9,12 +9,15 @@ import static org.mathesar.launcher.tls.OwnersAuthority.pem;
 import static org.mathesar.launcher.tls.OwnersAuthority.pkcs8;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.util.List;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
@@ -27,6 +30,7 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.Test;
 import org.mathesar.launcher.tls.OwnCertificate.Field;
 import org.mathesar.launcher.tls.OwnCertificate.Unusable;
@@ -157,7 +161,7 @@ class OwnCertificateTest {
                 OwnersAuthority.ec("secp521r1"))) {
             String certificate = pem(lowest.sign(pair, Wish.forHosts("a.example")), lowest.certificate());
             assertEquals(pair.getPrivate(), usable(certificate, pkcs8(pair.getPrivate())).certificate().key());
-            // PKCS#1 for RSA, SEC1 for EC.
+            // PKCS#1 for RSA, SEC1 for EC, here without the curve.
             String traditional = pem(pair.getPrivate());
             assertTrue(traditional.contains("RSA PRIVATE KEY") || traditional.contains("EC PRIVATE KEY"), traditional);
             assertEquals(pair.getPrivate(), usable(certificate, traditional).certificate().key());
@@ -165,10 +169,18 @@ class OwnCertificateTest {
     }
 
     @Test
-    void parametersBesideAKeyDoNotDisturb() {
-        String both = pem(SECObjectIdentifiers.secp256r1) + pem(server.getPrivate());
-        assertTrue(both.startsWith("-----BEGIN EC PARAMETERS-----"), both);
+    void parametersBesideAKeyDoNotDisturb() throws Exception {
+        String both = pem(new PemObject("EC PARAMETERS", SECObjectIdentifiers.secp256r1.getEncoded()),
+                server.getPrivate());
         assertEquals(server.getPrivate(), usable(chain, both).certificate().key());
+        BigInteger secret = scalar(server.getPrivate());
+        String withCurve = pem(new PemObject("EC PRIVATE KEY",
+                new org.bouncycastle.asn1.sec.ECPrivateKey(256, secret, SECObjectIdentifiers.secp256r1).getEncoded()));
+        assertEquals(secret, scalar(usable(chain, withCurve).certificate().key()));
+    }
+
+    private static BigInteger scalar(PrivateKey key) {
+        return assertInstanceOf(ECPrivateKey.class, key).getS();
     }
 
     @Test
@@ -240,7 +252,7 @@ class OwnCertificateTest {
         assertRefused(Field.CERTIFICATE, "openssl pkcs12 -in", binary(pfx.toByteArray()), "");
         assertRefused(Field.CERTIFICATE, "openssl x509 -inform DER", binary(leaf.getEncoded()), key);
         assertRefused(Field.KEY, "openssl pkey -inform DER", chain, binary(server.getPrivate().getEncoded()));
-        assertRefused(Field.CERTIFICATE, "openssl pkcs7", pem(new org.bouncycastle.util.io.pem.PemObject("PKCS7",
+        assertRefused(Field.CERTIFICATE, "openssl pkcs7", pem(new PemObject("PKCS7",
                 java.security.cert.CertificateFactory.getInstance("X.509").generateCertPath(wanted)
                         .getEncoded("PKCS7"))),
                 key);
