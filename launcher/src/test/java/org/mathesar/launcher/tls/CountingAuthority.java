@@ -94,7 +94,8 @@ final class CountingAuthority implements Issuer {
 
     private void spend(String what, int capacity, Duration window) {
         Bucket bucket = buckets.computeIfAbsent(what, _ -> new Bucket(capacity, world.instant()));
-        double refilled = (double) Duration.between(bucket.at, world.instant()).toMillis() / window.toMillis() * capacity;
+        double refilled = (double) Duration.between(bucket.at, world.instant()).toMillis() / window.toMillis()
+                * capacity;
         bucket.level = Math.max(bucket.level, Math.min(capacity, bucket.level + refilled)) - 1;
         bucket.at = world.instant();
         if (bucket.level < 0) {
