@@ -33,6 +33,8 @@ import org.bouncycastle.util.io.pem.PemObject;
 record TestAuthority(KeyPair keys, X509Certificate certificate) {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
+    private static final Instant END = NOW.plus(Duration.ofDays(1000));
+
     /** What a certificate is to look like. */
     record Wish(String commonName, Instant from, Instant until, Optional<KeyPurposeId> purpose, String... names) {
         static Wish forHosts(String... names) {
@@ -51,18 +53,22 @@ record TestAuthority(KeyPair keys, X509Certificate certificate) {
 
     static TestAuthority root(String name) {
         KeyPair keys = ec("secp256r1");
-        return new TestAuthority(keys, authority(name, keys, "CN=" + name, keys.getPrivate()));
+        return new TestAuthority(keys, authority(name, keys, "CN=" + name, keys.getPrivate(), END));
     }
 
     TestAuthority intermediate(String name) {
+        return intermediate(name, END);
+    }
+
+    TestAuthority intermediate(String name, Instant until) {
         KeyPair own = ec("secp256r1");
-        return new TestAuthority(own, authority(name, own, subject(), keys.getPrivate()));
+        return new TestAuthority(own, authority(name, own, subject(), keys.getPrivate(), until));
     }
 
     /** The same authority with the same key, signed by another one. */
     TestAuthority crossSignedBy(TestAuthority other) {
         String name = subject().substring("CN=".length());
-        return new TestAuthority(keys, authority(name, keys, other.subject(), other.keys.getPrivate()));
+        return new TestAuthority(keys, authority(name, keys, other.subject(), other.keys.getPrivate(), END));
     }
 
     X509Certificate sign(KeyPair server, Wish wish) {
@@ -79,10 +85,11 @@ record TestAuthority(KeyPair keys, X509Certificate certificate) {
         return certificate.getSubjectX500Principal().getName();
     }
 
-    private static X509Certificate authority(String name, KeyPair keys, String issuer, PrivateKey signer) {
+    private static X509Certificate authority(String name, KeyPair keys, String issuer, PrivateKey signer,
+            Instant until) {
         try {
             JcaX509v3CertificateBuilder builder = builder(name, keys, issuer, NOW.minus(Duration.ofDays(100)),
-                    NOW.plus(Duration.ofDays(1000)));
+                    until);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             return finish(builder, signer);
         } catch (IOException e) {
