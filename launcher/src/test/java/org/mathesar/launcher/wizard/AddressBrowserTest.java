@@ -173,7 +173,7 @@ class AddressBrowserTest {
             page.locator("noscript a").click();
             assertThat(page.locator("input:not([type=hidden]), textarea")).hasCount(0);
             server.addresses.be(Scenes.IP_SERVED);
-            assertThat(page.getByText("Browsers trust https://203.0.113.10/")).isVisible();
+            assertThat(page.getByText("Browsers trust https://203.0.113.10")).isVisible();
             assertThat(page.locator("meta[http-equiv=refresh]")).hasCount(0);
             page.getByText("Show the fields again").click();
             walker.fill("Domain name", "data.example.org");
@@ -222,7 +222,7 @@ class AddressBrowserTest {
             walker.fill("Domain name", "data.example.org");
             context.unroute("**/address/events");
             server.addresses.be(Scenes.IP_SERVED);
-            assertThat(walker.page().getByText("Browsers trust https://203.0.113.10/")).isVisible(new IsVisibleOptions()
+            assertThat(walker.page().getByText("Browsers trust https://203.0.113.10")).isVisible(new IsVisibleOptions()
                     .setTimeout(15_000));
             assertThat(walker.page().locator("#domain")).hasValue("data.example.org");
         }
