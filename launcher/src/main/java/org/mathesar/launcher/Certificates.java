@@ -98,7 +98,7 @@ final class Certificates implements AutoCloseable {
         this.key = new ServingKey(lowest.current(), challenges);
         this.ladder = new Ladder(key, data, clock);
         SpendLedger ledger = new SpendLedger(data, clock);
-        Authorities authorities = new Authorities(chosen, data, challenges, ledger, clock, versions.launcher());
+        Authorities authorities = new Authorities(chosen, data, challenges, clock, versions.launcher());
         this.keeper = new Keeper(new Keeper.Parts(authorities.main(), authorities.rehearsal(),
                 new CertificateStore(data), ledger, ladder, clock), this::look);
         this.watch = new DomainWatch(book, new DomainCheck(Resolvers.of(chosen.resolvers()),
@@ -137,8 +137,8 @@ final class Certificates implements AutoCloseable {
         return new Proofs(challenges::keyAuthorization, beacon::answer);
     }
 
-    /** Orders again what waits for the claim. */
-    void claimed() {
+    /** Orders what waited, e.g. for the claim. */
+    void wake() {
         keeper.wake();
     }
 
@@ -147,14 +147,20 @@ final class Certificates implements AutoCloseable {
         return switch (settings.certificates().hsts()) {
             case NEVER -> false;
             case AUTO -> ladder.heldFor(host, HELD);
-            case ALWAYS -> ladder.heldFor(host, Duration.ZERO) || lowest.own().filter(own -> own.names().contains(host))
-                    .isPresent() || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
+            case ALWAYS ->
+                ladder.heldFor(host, Duration.ZERO) || lowest.own().filter(own -> own.covers(host)).isPresent()
+                        || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
         };
     }
 
     /** The names that we answer under. */
     KnownHosts hosts() {
         return names.hosts();
+    }
+
+    /** Whether the authority certifies only what the whole internet knows. */
+    boolean isAuthorityPublic() {
+        return settings.certificates().authority().isEmpty();
     }
 
     /** How everything stands, a line each; names no secret. */
