@@ -10,7 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mathesar.launcher.address.AddressBook;
 import org.mathesar.launcher.address.Beacon;
@@ -102,7 +104,7 @@ final class Certificates implements AutoCloseable {
         this.keeper = new Keeper(new Keeper.Parts(authorities.main(), authorities.rehearsal(),
                 new CertificateStore(data), ledger, ladder, clock), this::look);
         this.watch = new DomainWatch(book, new DomainCheck(Resolvers.of(chosen.resolvers()),
-                new Reachability(beacon, key::fingerprints, Reachability.Ports.USUAL),
+                new Reachability(beacon, this::fingerprints, Reachability.Ports.USUAL),
                 new DomainCheck.Authority(authorities.identities(), ownAuthority), clock), () -> here, clock,
                 chosen.domain().isPresent(), keeper::wake);
         this.urls = new PublicUrls(settings);
@@ -201,6 +203,10 @@ final class Certificates implements AutoCloseable {
                 : Optional.of(new Subject(Rung.ADDRESS, here.certifiable().stream()
                         .map(InetAddress::getHostAddress).toList()));
         return new Wishes(address, book.read().current().map(name -> new Subject(Rung.DOMAIN, List.of(name.ascii()))));
+    }
+
+    private Set<String> fingerprints() {
+        return key.fingerprints().stream().map(print -> print.replace(":", "")).collect(Collectors.toSet());
     }
 
     private void showLowest() {
