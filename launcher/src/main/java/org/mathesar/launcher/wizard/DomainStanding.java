@@ -59,8 +59,8 @@ public record DomainStanding(String url, String sentence, boolean ready, boolean
             return name + " is being looked up.";
         }
         return is(verdict, Verdict.GOOD)
-                ? name + " leads here."
-                : "Could not verify from here that " + name + " leads to this server.";
+                ? name + " leads here. It is looked at once more before a certificate is asked for."
+                : "Could not verify from here that " + name + " is ready.";
     }
 
     private static boolean is(Optional<Verdict> verdict, Verdict expected) {

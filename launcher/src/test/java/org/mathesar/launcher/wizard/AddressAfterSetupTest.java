@@ -32,7 +32,7 @@ class AddressAfterSetupTest {
     void anOpenPageHearsEveryChangeAndNothingElse() throws Exception {
         server.addresses.be(Scenes.checked(Scenes.NO_RECORD));
         try (InputStream events = events(owner)) {
-            until(events, "has no A or AAAA record yet");
+            until(events, "has no address in the DNS yet");
             server.addresses.be(Scenes.rehearsing());
             String heard = until(events, "tried out once");
             assertTrue(heard.contains("data-live=\"reached\"") && heard.contains("data-live=\"checks\""), heard);

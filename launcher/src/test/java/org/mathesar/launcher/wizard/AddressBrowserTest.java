@@ -130,7 +130,7 @@ class AddressBrowserTest {
             page.locator("#RECORDS-said summary").click();
             walker.button("Check again now").focus();
             server.addresses.be(Scenes.checked(Scenes.STALE_AAAA));
-            assertThat(page.getByText("The A record is right, but the AAAA")).isVisible();
+            assertThat(page.getByText("but its IPv6 address")).isVisible();
             assertThat(walker.button("Check again now")).isFocused();
             assertThat(page.getByText("1.1.1.1: NXDOMAIN")).isVisible();
         }
@@ -146,7 +146,7 @@ class AddressBrowserTest {
             assertEquals("2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
                     walker.page().evaluate("navigator.clipboard.readText()"));
             server.addresses.be(Scenes.checked(Scenes.WRONG_A));
-            assertThat(walker.page().getByText("The A record says")).isVisible();
+            assertThat(walker.page().getByText("points at 198.51.100.7")).isVisible();
             walker.click("Copy the name");
             assertThat(walker.page().locator("#announcement")).hasText("Copied");
             assertEquals(Scenes.NAME, walker.page().evaluate("navigator.clipboard.readText()"));

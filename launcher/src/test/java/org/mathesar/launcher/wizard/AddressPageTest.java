@@ -75,7 +75,7 @@ class AddressPageTest {
 
     @Test
     void eachCheckHasItsSignItsWordAndItsSentence() {
-        shows(Scenes.checked(Scenes.STALE_AAAA), "task FAILED", "To mend", "the AAAA record says",
+        shows(Scenes.checked(Scenes.STALE_AAAA), "task FAILED", "To mend", "but its IPv6 address",
                 "Delete this record", "<code>AAAA</code>", "id=\"RECORDS-value\">2001:db8:ffff:", "1.1.1.1: NXDOMAIN",
                 "<span class=\"status\">Waiting</span>", "You may close this page", "data-copy=\"RECORDS-name\"");
     }
