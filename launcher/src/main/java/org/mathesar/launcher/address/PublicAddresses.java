@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * @param whyNone one sentence for the owner when no authority can certify any of them, e.g. because they are private
  */
 public record PublicAddresses(List<InetAddress> all, Source source, Optional<String> whyNone) {
+
+    /** Two groups of zeros or more, with the colons around them. */
+    private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
 
     /** Who says so, from the strongest. */
     public enum Source {
@@ -38,6 +43,20 @@ public record PublicAddresses(List<InetAddress> all, Source source, Optional<Str
             return List.of();
         }
         return Stream.concat(first(Inet4Address.class), first(Inet6Address.class)).toList();
+    }
+
+    /** The address as people write it: IPv6 in the short form of RFC 5952. */
+    public static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        if (address instanceof Inet4Address) {
+            return text;
+        }
+        return ZEROS.matcher(text).results().reduce((one, other) -> length(other) > length(one) ? other : one)
+                .map(run -> text.substring(0, run.start()) + "::" + text.substring(run.end())).orElse(text);
+    }
+
+    private static int length(MatchResult run) {
+        return (int) run.group().chars().filter(each -> each == '0').count();
     }
 
     private Stream<InetAddress> first(Class<? extends InetAddress> family) {
