@@ -45,6 +45,40 @@ public record PublicAddresses(List<InetAddress> all, Source source, Optional<Str
         return Stream.concat(first(Inet4Address.class), first(Inet6Address.class)).toList();
     }
 
+    /**
+     * The addresses in what somebody typed, separated by spaces or commas.
+     *
+     * @param allowPrivate whether an authority of the owner's own is configured, which may certify private ones
+     * @throws IllegalArgumentException when one is not an address or cannot be certified; the message is a sentence for
+     *         the owner
+     */
+    public static List<InetAddress> typed(String text, boolean allowPrivate) {
+        List<InetAddress> addresses = Pattern.compile("[\\s,]+").splitAsStream(text.strip())
+                .filter(word -> !word.isEmpty())
+                .map(PublicAddresses::literal).distinct().toList();
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("Type the IP address under which the internet reaches this server.");
+        }
+        for (InetAddress address : addresses) {
+            boolean anybody = address.isAnyLocalAddress() || address.isMulticastAddress();
+            if (anybody || !allowPrivate && !AddressScope.isGlobal(address)) {
+                throw new IllegalArgumentException(
+                        "The address " + text(address) + " " + AddressScope.of(address).words()
+                                + "; type the one under which the internet reaches this server.");
+            }
+        }
+        return addresses;
+    }
+
+    private static InetAddress literal(String word) {
+        try {
+            return InetAddress.ofLiteral(word.replaceAll("^\\[|\\]$", ""));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\"" + word + "\" is not an IP address; it looks like 203.0.113.10 or 2001:db8::10.", e);
+        }
+    }
+
     /** The address as people write it: IPv6 in the short form of RFC 5952. */
     public static String text(InetAddress address) {
         String text = address.getHostAddress();

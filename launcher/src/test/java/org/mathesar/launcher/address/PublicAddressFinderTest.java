@@ -1,6 +1,7 @@
 package org.mathesar.launcher.address;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -156,6 +157,27 @@ class PublicAddressFinderTest {
             "10:0:0:20:30:40:50:60, 10::20:30:40:50:60"})
     void addressesAreWrittenShort(String address, String written) {
         assertEquals(written, PublicAddresses.text(InetAddress.ofLiteral(address)));
+    }
+
+    @Test
+    void addressesAreTyped() {
+        assertEquals(list(ONE, IPV6), PublicAddresses.typed(" 9.9.9.1, [2600::1]\n9.9.9.1 ", false));
+        assertEquals(list("127.0.0.5", "fd00::1"), PublicAddresses.typed("127.0.0.5 fd00::1", true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', Type the IP address", "example.org, is not an IP address", "9.9.9.1:443, is not an IP address",
+            "256.1.1.1, is not an IP address", "10.0.0.5, The address 10.0.0.5 is a private one (RFC 1918);",
+            "::1, The address ::1 leads only to the computer that asks;"})
+    void whatIsNoPublicAddressIsRefused(String typed, String sentence) {
+        String message = assertThrows(IllegalArgumentException.class, () -> PublicAddresses.typed(typed, false))
+                .getMessage();
+        assertTrue(message.contains(sentence) && message.endsWith("."), message);
+    }
+
+    @Test
+    void theUnspecifiedAddressIsNobodys() {
+        assertThrows(IllegalArgumentException.class, () -> PublicAddresses.typed("0.0.0.0", true));
     }
 
     @Test
