@@ -198,7 +198,7 @@ class AddressBookTest {
 
         public static void main(String... arguments) {
             AddressBook book = new AddressBook(DataDirectory.existing(Path.of(arguments[0])), InstantSource.system());
-            for (int i = 1; i <= 100; i++) {
+            for (int i = 1; i <= 50; i++) {
                 List<InetAddress> typed = List.of(InetAddress.ofLiteral("192.0.2." + i));
                 book.typeAddresses(typed);
                 if (!book.read().typed().equals(typed)) {

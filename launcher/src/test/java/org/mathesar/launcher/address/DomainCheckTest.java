@@ -25,7 +25,7 @@ class DomainCheckTest {
     private static final String OURS = "127.0.0.21";
     private static final String OTHER = "127.0.0.22";
     private static final String PROXY = "127.0.0.23";
-    private static final String IPV6 = "0:0:0:0:0:0:0:1";
+    private static final String IPV6 = "::1";
 
     private final SettableClock clock = new SettableClock();
     private final Beacon beacon = new Beacon(clock);
@@ -84,7 +84,7 @@ class DomainCheckTest {
     void aNameWithoutRecordOnAServerWithIpv6GetsBoth() throws Exception {
         assertBad(onlyFinding(check(OURS, IPV6)),
                 "mathesar.example.org has no address in the DNS yet. Create an A record"
-                        + " with the value 127.0.0.21, and if you like an AAAA record with the value 0:0:0:0:0:0:0:1.",
+                        + " with the value 127.0.0.21, and if you like an AAAA record with the value ::1.",
                 record(Action.CREATE, "A", OURS));
     }
 
@@ -162,8 +162,8 @@ class DomainCheckTest {
         both("A", OURS);
         both("AAAA", "::1");
         assertBad(onlyFinding(check()),
-                "mathesar.example.org also has the IPv6 address 0:0:0:0:0:0:0:1, which does not lead"
-                        + " to this server. Delete the AAAA record with the value 0:0:0:0:0:0:0:1. Certificate authorities try IPv6"
+                "mathesar.example.org also has the IPv6 address ::1, which does not lead"
+                        + " to this server. Delete the AAAA record with the value ::1. Certificate authorities try IPv6"
                         + " first, so they would refuse.",
                 record(Action.DELETE, "AAAA", IPV6));
     }
@@ -172,7 +172,7 @@ class DomainCheckTest {
     void aStaleAaaaIsToBeChangedWhereThisServerHasIpv6() throws Exception {
         both("A", OURS);
         both("AAAA", "::1");
-        assertEquals(Optional.of(record(Action.CHANGE, "AAAA", "fd00:0:0:0:0:0:0:5")),
+        assertEquals(Optional.of(record(Action.CHANGE, "AAAA", "fd00::5")),
                 onlyFinding(check(OURS, "fd00::5")).remedy());
     }
 
@@ -183,7 +183,7 @@ class DomainCheckTest {
         DomainReport report = check(OURS, "::1");
         assertEquals(2, report.findings().size());
         assertBad(report.findings().get(1), "The IPv4 address of mathesar.example.org leads here, but its IPv6 address"
-                + " 0:0:0:0:0:0:0:1 does not: no answer (connection refused). Delete the AAAA record, or let ports 80 and 443"
+                + " ::1 does not: no answer (connection refused). Delete the AAAA record, or let ports 80 and 443"
                 + " through on IPv6. Certificate authorities try IPv6 first, so they would refuse.",
                 record(Action.DELETE, "AAAA", IPV6));
     }
@@ -209,7 +209,10 @@ class DomainCheckTest {
                         + " again by itself until all agree.",
                 finding.sentence());
         two.put(NAME.ascii(), "A", OTHER);
-        assertTrue(check().findings().getFirst().sentence().contains(two.address() + " says: 127.0.0.22"));
+        site.http(OTHER, Site.stranger("old"));
+        DomainReport report = check();
+        assertTrue(report.findings().getFirst().sentence().contains(two.address() + " says: 127.0.0.22"));
+        assertEquals(Verdict.GOOD, report.findings().get(1).verdict(), "the old server does not count any more");
         two.put(NAME.ascii(), "A", OURS);
         assertEquals(Verdict.GOOD, check().verdict());
     }
@@ -292,6 +295,25 @@ class DomainCheckTest {
         DomainReport report = check();
         assertEquals(Verdict.GOOD, report.verdict());
         assertTrue(report.proxied());
+    }
+
+    @Test
+    void aProxysIpv6AddressNeedNotBeReachableFromHere() throws Exception {
+        site.http(PROXY, Site.beacon(beacon)).https(PROXY, SelfMade.create(), Site.beacon(beacon));
+        both("A", PROXY);
+        both("AAAA", "::1");
+        DomainReport report = check();
+        assertEquals(Verdict.GOOD, report.verdict(), report.toString());
+        assertTrue(report.proxied());
+    }
+
+    @Test
+    void aResolverThatFailsBesideOthersIsToldOf() throws Exception {
+        one.put(NAME.ascii(), "A", OURS);
+        two.fail(NAME.ascii(), "A", "SERVFAIL").fail(NAME.ascii(), "AAAA", "SERVFAIL");
+        Finding finding = check().findings().getFirst();
+        assertEquals(Verdict.UNSURE, finding.verdict());
+        assertTrue(finding.sentence().startsWith("Some resolvers cannot find out the address"), finding.sentence());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.mathesar.launcher.address;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -77,7 +78,7 @@ class PublicAddressFinderTest {
         assertEquals(List.of(), found.certifiable());
         assertEquals(list(address), found.all());
         assertEquals("No public authority certifies this server's address "
-                + InetAddress.ofLiteral(address).getHostAddress()
+                + address
                 + ", because it " + because
                 + ". If this server is behind a router or firewall that passes ports 80 and 443"
                 + " on to it, type the public address; otherwise use a certificate of your own or stay with the self-signed"
@@ -145,6 +146,38 @@ class PublicAddressFinderTest {
         Map<InetAddress, Integer> flags = Interfaces.flags(table);
         assertEquals(list(ONE, "2600::3", "2600::2", "2600::1"),
                 Interfaces.inOrder(list("2600::1", "2600::2", "2600::3", ONE), flags));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.10, 192.0.2.10", "0:0:0:0:0:0:0:1, ::1", "0:0:0:0:0:0:0:0, ::",
+            "2001:db8:0:0:0:0:0:1, 2001:db8::1",
+            "2001:db8:0:0:1:0:0:0, 2001:db8:0:0:1::", "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
+            "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1", "1:2:3:4:5:6:7:8, 1:2:3:4:5:6:7:8",
+            "1:0:2:0:3:0:4:0, 1:0:2:0:3:0:4:0",
+            "10:0:0:20:30:40:50:60, 10::20:30:40:50:60"})
+    void addressesAreWrittenShort(String address, String written) {
+        assertEquals(written, PublicAddresses.text(InetAddress.ofLiteral(address)));
+    }
+
+    @Test
+    void addressesAreTyped() {
+        assertEquals(list(ONE, IPV6), PublicAddresses.typed(" 9.9.9.1, [2600::1]\n9.9.9.1 ", false));
+        assertEquals(list("127.0.0.5", "fd00::1"), PublicAddresses.typed("127.0.0.5 fd00::1", true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', Type the IP address", "example.org, is not an IP address", "9.9.9.1:443, is not an IP address",
+            "256.1.1.1, is not an IP address", "10.0.0.5, The address 10.0.0.5 is a private one (RFC 1918);",
+            "::1, The address ::1 leads only to the computer that asks;"})
+    void whatIsNoPublicAddressIsRefused(String typed, String sentence) {
+        String message = assertThrows(IllegalArgumentException.class, () -> PublicAddresses.typed(typed, false))
+                .getMessage();
+        assertTrue(message.contains(sentence) && message.endsWith("."), message);
+    }
+
+    @Test
+    void theUnspecifiedAddressIsNobodys() {
+        assertThrows(IllegalArgumentException.class, () -> PublicAddresses.typed("0.0.0.0", true));
     }
 
     @Test

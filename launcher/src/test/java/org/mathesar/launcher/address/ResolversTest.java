@@ -47,7 +47,7 @@ class ResolversTest {
                 .put("a.example.net", "CNAME", "b.example.net.").put("b.example.net", "AAAA", "2001:db8::1")) {
             Said said = said(server);
             assertEquals(List.of(InetAddress.ofLiteral("2001:db8::1")), said.addresses());
-            assertEquals(server.address() + " says: 2001:db8:0:0:0:0:0:1 (through its alias b.example.net)",
+            assertEquals(server.address() + " says: 2001:db8::1 (through its alias b.example.net)",
                     said.line());
         }
     }
@@ -69,6 +69,16 @@ class ResolversTest {
                 new Answer.NoData(java.util.Optional.empty()));
         assertEquals(List.of(other), Resolvers.voices(List.of(own, other)));
         assertEquals(List.of(own), Resolvers.voices(List.of(own)));
+    }
+
+    @Test
+    void halfAnAnswerIsNoVote() {
+        Answer none = new Answer.NoData(java.util.Optional.empty());
+        Resolver resolver = Resolver.typed("192.0.2.53");
+        assertEquals(List.of(), Resolvers.voices(List.of(new Said(resolver, new Answer.Silence(), none),
+                new Said(resolver, none, new Answer.Failure("REFUSED")))));
+        Said noSuchName = new Said(resolver, new Answer.NoSuchName(java.util.Optional.empty()), new Answer.Silence());
+        assertEquals(List.of(noSuchName), Resolvers.voices(List.of(noSuchName)));
     }
 
     @Test
