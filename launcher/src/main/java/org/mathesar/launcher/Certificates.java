@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.mathesar.launcher.address.AddressBook;
 import org.mathesar.launcher.address.Beacon;
 import org.mathesar.launcher.address.CloudMetadata;
@@ -39,7 +38,6 @@ import org.mathesar.launcher.tls.HostCertificate;
 import org.mathesar.launcher.tls.Keeper;
 import org.mathesar.launcher.tls.Ladder;
 import org.mathesar.launcher.tls.Rung;
-import org.mathesar.launcher.tls.RungStatus;
 import org.mathesar.launcher.tls.SelfSignedIssuer;
 import org.mathesar.launcher.tls.ServingKey;
 import org.mathesar.launcher.tls.SpendLedger;
@@ -172,22 +170,12 @@ final class Certificates implements AutoCloseable {
 
     /** The best address that visitors can use now. */
     URI url() {
-        List<RungStatus> status = keeper.status();
-        return lowest.own().flatMap(own -> own.names().stream().filter(name -> !name.startsWith("*.")).findFirst())
-                .or(() -> served(status, Rung.DOMAIN)).or(() -> served(status, Rung.ADDRESS)).map(urls::of)
-                .orElseGet(urls::local);
+        return urls.best(lowest.own(), keeper.status());
     }
 
     /** Every address at which a browser on this machine or elsewhere may find the server before it has a name. */
     List<URI> urls() {
-        return Stream.of(Stream.of(urls.local()), HostNames.ipv4Addresses().stream().map(urls::of),
-                here.all().stream().map(InetAddress::getHostAddress).map(urls::of)).flatMap(each -> each).distinct()
-                .toList();
-    }
-
-    private static Optional<String> served(List<RungStatus> status, Rung rung) {
-        return status.stream().filter(each -> each.rung() == rung && each.expiry().isPresent())
-                .flatMap(each -> each.identifiers().stream()).findFirst();
+        return urls.all(here);
     }
 
     /** The keeper's look at the world, at each of its turns. */
