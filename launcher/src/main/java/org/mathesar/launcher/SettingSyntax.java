@@ -67,12 +67,27 @@ final class SettingSyntax {
     }
 
     /** An address to listen on. */
+    static String listening(String text) {
+        if (!isAddress(text)) {
+            throw new IllegalArgumentException("is no IP address; :: means all");
+        }
+        return text;
+    }
+
+    /** An address of a server. */
     static String address(String text) {
+        if (!isAddress(text)) {
+            throw new IllegalArgumentException("is no IP address");
+        }
+        return text;
+    }
+
+    private static boolean isAddress(String text) {
         try {
             InetAddress.ofLiteral(text);
-            return text;
+            return true;
         } catch (IllegalArgumentException _) {
-            throw new IllegalArgumentException("is no IP address; :: means all");
+            return false;
         }
     }
 
@@ -111,6 +126,21 @@ final class SettingSyntax {
             // Told below in the same words as an address of another kind.
         }
         throw new IllegalArgumentException("is no http or https address");
+    }
+
+    /** The directory of a certificate authority. */
+    static URI directory(String text) {
+        URI uri = url(text);
+        if (!uri.getScheme().equals("https")) {
+            throw new IllegalArgumentException("is no https address");
+        }
+        return uri;
+    }
+
+    /** A DNS server, with or without a port. */
+    static String resolver(String text) {
+        address(text.replaceFirst("^\\[(.+)](:\\d+)?$", "$1").replaceFirst("^([0-9.]+):\\d+$", "$1"));
+        return text;
     }
 
     static String sha256(String text) {

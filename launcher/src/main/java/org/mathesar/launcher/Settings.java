@@ -16,6 +16,7 @@ import org.mathesar.launcher.storage.Secret;
  * @param platform where we run; decides the defaults
  * @param httpsPort wanted port, empty for the platform's default
  * @param httpPort wanted port, empty for the platform's default
+ * @param publicPort the HTTPS port that visitors use, where it is another than ours
  * @param hosts names people use for this server beyond those the launcher finds itself
  * @param openedPaths refused paths that the owner opened
  * @param systemUser who runs the application when the launcher is root
@@ -25,7 +26,8 @@ import org.mathesar.launcher.storage.Secret;
  * @param passThrough Mathesar's own variables and what its programs need of the surroundings
  */
 public record Settings(Platform platform, Path data, Optional<Integer> httpsPort, Optional<Integer> httpPort,
-        String bind, List<String> hosts, Optional<Path> mathesarHome, boolean sample, Optional<Path> sampleApp,
+        Optional<Integer> publicPort, String bind, List<String> hosts, CertificateSettings certificates,
+        Optional<Path> mathesarHome, boolean sample, Optional<Path> sampleApp,
         Optional<URI> releaseUrl, Optional<String> releaseSha256, Optional<Path> python, Optional<Path> postgresBin,
         Optional<String> systemUser, Optional<String> databaseUser, Optional<Secret> setupCode,
         Set<String> openedPaths, List<String> trustedProxies, boolean jsonLog, Optional<Integer> workers,
@@ -38,18 +40,40 @@ public record Settings(Platform platform, Path data, Optional<Integer> httpsPort
     /** The first user, named by the environment. */
     public record GivenAdministrator(String username, Secret password) {}
 
-    /** Every setting by name. The README's table is made from this list. */
+    /** Every setting by name. The table of docs/settings.md is made from this list. */
     public enum Key {
         DATA("MATHESAR_LAUNCHER_DATA", "root: /var/lib/mathesar-launcher, else ~/.local/share/mathesar-launcher",
                 "directory that holds everything that must survive (--data)"),
         HTTPS_PORT("MATHESAR_LAUNCHER_HTTPS_PORT", "by platform: 8443 or 443",
                 "port of the HTTPS door (--port); a free one if the default is taken on a local machine"),
         HTTP_PORT("MATHESAR_LAUNCHER_HTTP_PORT", "by platform: 8080 or 80",
-                "port that redirects to HTTPS; 0 for none"),
+                "port that redirects to HTTPS and answers certificate authorities; 0 for none"),
+        PUBLIC_PORT("MATHESAR_LAUNCHER_PUBLIC_PORT", "the HTTPS port",
+                "the HTTPS port that visitors use, where something in front maps it to ours"),
         BIND("MATHESAR_LAUNCHER_BIND", "::", "address to listen on"),
         HOSTS("MATHESAR_LAUNCHER_HOSTS", "none",
                 "further names of this server, comma-separated; requests for unknown names are refused"),
         PLATFORM("MATHESAR_LAUNCHER_PLATFORM", "detected", "where we run: local, machine or container"),
+        TLS("MATHESAR_LAUNCHER_TLS", "auto; self-signed on a local machine",
+                "who makes the certificate: auto (authorities), files, self-signed or platform (plain HTTP here)"),
+        DOMAIN("MATHESAR_LAUNCHER_DOMAIN", "asked", "the domain name people use, e.g. mathesar.example.org"),
+        PUBLIC_ADDRESS("MATHESAR_LAUNCHER_PUBLIC_ADDRESS", "found",
+                "the IP addresses under which the internet reaches this server, comma-separated"),
+        CERTIFICATE_FILE("MATHESAR_LAUNCHER_CERTIFICATE_FILE", "none",
+                "your own certificate with its chain, PEM; read again when it changes"),
+        KEY_FILE("MATHESAR_LAUNCHER_KEY_FILE", "none", "its private key, PEM, not encrypted"),
+        ACME_DIRECTORY("MATHESAR_LAUNCHER_ACME_DIRECTORY", "Let's Encrypt",
+                "directory URL of another certificate authority (ACME, RFC 8555)"),
+        ACME_STAGING_DIRECTORY("MATHESAR_LAUNCHER_ACME_STAGING_DIRECTORY", "Let's Encrypt's for Let's Encrypt",
+                "directory URL to rehearse a domain's first order on"),
+        ACME_CA_FILE("MATHESAR_LAUNCHER_ACME_CA_FILE", "none",
+                "further root certificates to trust the directory with, PEM"),
+        ACME_EAB_KID("MATHESAR_LAUNCHER_ACME_EAB_KID", "none", "key id of an external account at the authority"),
+        ACME_EAB_KEY("MATHESAR_LAUNCHER_ACME_EAB_KEY", "none", "its key, base64url", true),
+        HSTS("MATHESAR_LAUNCHER_HSTS", "auto",
+                "Strict-Transport-Security: auto (a domain that has held for a week), always or never"),
+        DNS_RESOLVERS("MATHESAR_LAUNCHER_DNS_RESOLVERS", "the system's, 1.1.1.1, 8.8.8.8, 9.9.9.9",
+                "DNS servers to ask about the domain, comma-separated, as IP address or address:port"),
         SETUP_CODE("MATHESAR_SETUP_CODE", "generated", "the code that proves ownership, 12 characters or more", true),
         MATHESAR_HOME("MATHESAR_HOME", "none", "an unpacked Mathesar release with its Python environment (--mathesar)"),
         SAMPLE("MATHESAR_LAUNCHER_SAMPLE", "false", "run the sample application instead of Mathesar (--sample)"),

@@ -26,12 +26,14 @@ final class SettingsReader {
 
     Settings read() {
         variables.refuseUnknown();
-        Settings settings = new Settings(
-                value(Key.PLATFORM, SettingSyntax::platform).orElseGet(() -> Platform.detect(environment)),
+        Platform platform = value(Key.PLATFORM, SettingSyntax::platform)
+                .orElseGet(() -> Platform.detect(environment));
+        Settings settings = new Settings(platform,
                 value(Key.DATA, Path::of).orElseGet(this::defaultData), value(Key.HTTPS_PORT, SettingSyntax::port),
                 value(Key.HTTP_PORT, SettingSyntax::portOrNone),
-                value(Key.BIND, SettingSyntax::address).orElse("::"),
-                variables.list(Key.HOSTS, SettingSyntax::host), value(Key.MATHESAR_HOME, Path::of),
+                value(Key.PUBLIC_PORT, SettingSyntax::port), value(Key.BIND, SettingSyntax::listening).orElse("::"),
+                variables.list(Key.HOSTS, SettingSyntax::host), CertificateSettings.read(variables, platform),
+                value(Key.MATHESAR_HOME, Path::of),
                 value(Key.SAMPLE, SettingSyntax::truth).orElse(false), value(Key.SAMPLE_APP, Path::of),
                 value(Key.RELEASE_URL, SettingSyntax::url), value(Key.RELEASE_SHA256, SettingSyntax::sha256),
                 value(Key.PYTHON, Path::of), value(Key.POSTGRES_BIN, Path::of), variables.text(Key.SYSTEM_USER),

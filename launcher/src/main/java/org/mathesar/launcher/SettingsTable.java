@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.mathesar.launcher.Settings.Key;
 
-/** All settings as the table that the README shows. */
+/** All settings as the table that docs/settings.md shows. */
 final class SettingsTable {
     private SettingsTable() {}
 

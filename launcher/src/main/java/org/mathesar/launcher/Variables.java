@@ -46,7 +46,13 @@ final class Variables {
                 .collect(Collectors.toSet());
         environment.keySet().stream().sorted()
                 .filter(name -> name.startsWith(PREFIX) && !known.contains(name) && !OURS.contains(name))
-                .forEach(name -> complain(name + " is unknown (did you mean " + NearestName.to(name, known) + "?)"));
+                .forEach(name -> complain(name + " is unknown (did you mean " + nearest(name, known) + "?)"));
+    }
+
+    /** Not every setting may come from a file, and whoever tried knows its name. */
+    private static String nearest(String name, Set<String> known) {
+        String bare = name.replaceFirst("_FILE$", "");
+        return known.contains(bare) ? bare : NearestName.to(name, known);
     }
 
     /** The value without the space around it; empty when it is not set or blank. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mathesar.launcher.Settings.GivenAdministrator;
 import org.mathesar.launcher.Settings.GivenDatabase;
+import org.mathesar.launcher.address.DomainName;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.storage.Secret;
 
@@ -105,6 +107,72 @@ class SettingsReaderTest {
     void anUnknownVariableOfOursIsRefusedWithTheNearestKnownName(String unknown, String meant) {
         assertEquals("A setting is wrong: " + unknown + " is unknown (did you mean " + meant + "?).",
                 refusal(Map.of(unknown, "1")));
+    }
+
+    @Test
+    void theCertificatesSettingsArriveTyped() {
+        CertificateSettings settings = read(Map.ofEntries(Map.entry("MATHESAR_LAUNCHER_PLATFORM", "machine"),
+                Map.entry("MATHESAR_LAUNCHER_DOMAIN", "Bücher.Example.org"),
+                Map.entry("MATHESAR_LAUNCHER_PUBLIC_ADDRESS", "203.0.113.10, 2001:db8::10"),
+                Map.entry("MATHESAR_LAUNCHER_ACME_DIRECTORY", "https://ca.example.org/directory"),
+                Map.entry("MATHESAR_LAUNCHER_ACME_STAGING_DIRECTORY", "https://ca.example.org/staging"),
+                Map.entry("MATHESAR_LAUNCHER_ACME_CA_FILE", "/etc/ca.pem"),
+                Map.entry("MATHESAR_LAUNCHER_ACME_EAB_KID", "kid"), Map.entry("MATHESAR_LAUNCHER_ACME_EAB_KEY", "a2V5"),
+                Map.entry("MATHESAR_LAUNCHER_HSTS", "never"),
+                Map.entry("MATHESAR_LAUNCHER_DNS_RESOLVERS", "127.0.0.1:5353,2001:db8::53,[2001:db8::53]:5353")))
+                .certificates();
+        assertEquals(CertificateSettings.Mode.AUTO, settings.mode());
+        assertEquals(Optional.of("xn--bcher-kva.example.org"), settings.domain().map(DomainName::ascii));
+        assertEquals(List.of(InetAddress.ofLiteral("203.0.113.10"), InetAddress.ofLiteral("2001:db8::10")),
+                settings.publicAddresses());
+        assertEquals(Optional.of(URI.create("https://ca.example.org/directory")), settings.authority());
+        assertEquals(Optional.of(URI.create("https://ca.example.org/staging")), settings.staging());
+        assertEquals(Optional.of(Path.of("/etc/ca.pem")), settings.caFile());
+        assertEquals(Optional.of(new CertificateSettings.GivenAccount("kid", new Secret("a2V5"))),
+                settings.externalAccount());
+        assertEquals(CertificateSettings.Hsts.NEVER, settings.hsts());
+        assertEquals(List.of("127.0.0.1:5353", "2001:db8::53", "[2001:db8::53]:5353"), settings.resolvers());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"local, '', '', SELF_SIGNED", "machine, '', '', AUTO", "container, '', '', AUTO",
+            "local, MATHESAR_LAUNCHER_DOMAIN, example.org, AUTO",
+            "local, MATHESAR_LAUNCHER_PUBLIC_ADDRESS, 203.0.113.10, AUTO",
+            "machine, MATHESAR_LAUNCHER_TLS, self-signed, SELF_SIGNED",
+            "local, MATHESAR_LAUNCHER_TLS, auto, AUTO"})
+    void whoeverNamesNothingOnALaptopIsAskedByNoAuthority(String platform, String name, String value,
+            CertificateSettings.Mode mode) {
+        Map<String, String> environment = new HashMap<>(Map.of("MATHESAR_LAUNCHER_PLATFORM", platform));
+        if (!name.isEmpty()) {
+            environment.put(name, value);
+        }
+        assertEquals(mode, read(environment).certificates().mode());
+    }
+
+    @Test
+    void filesOfTheOwnersOwnAreMeantWhenTheyAreNamed() {
+        CertificateSettings settings = read(Map.of("MATHESAR_LAUNCHER_CERTIFICATE_FILE", "/etc/tls/chain.pem",
+                "MATHESAR_LAUNCHER_KEY_FILE", "/etc/tls/key.pem")).certificates();
+        assertEquals(CertificateSettings.Mode.FILES, settings.mode());
+        assertEquals(Optional.of(new CertificateSettings.GivenFiles(Path.of("/etc/tls/chain.pem"),
+                Path.of("/etc/tls/key.pem"))), settings.files());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "MATHESAR_LAUNCHER_TLS=files | MATHESAR_LAUNCHER_TLS is files, so MATHESAR_LAUNCHER_CERTIFICATE_FILE and MATHESAR_LAUNCHER_KEY_FILE must name them",
+            "MATHESAR_LAUNCHER_TLS=platform | MATHESAR_LAUNCHER_TLS is platform, so MATHESAR_LAUNCHER_TRUSTED_PROXIES must name the networks the platform's proxies come from",
+            "MATHESAR_LAUNCHER_TLS=yes | MATHESAR_LAUNCHER_TLS (yes) is none of auto, files, self-signed, platform",
+            "MATHESAR_LAUNCHER_KEY_FILE=/k | MATHESAR_LAUNCHER_CERTIFICATE_FILE is missing; certificate and key go together",
+            "MATHESAR_LAUNCHER_ACME_EAB_KID=k | MATHESAR_LAUNCHER_ACME_EAB_KEY is missing; key id and key go together",
+            "MATHESAR_LAUNCHER_ACME_DIRECTORY=http://ca.example.org/d | MATHESAR_LAUNCHER_ACME_DIRECTORY (http://ca.example.org/d) is no https address",
+            "MATHESAR_LAUNCHER_PUBLIC_ADDRESS=example.org | MATHESAR_LAUNCHER_PUBLIC_ADDRESS (example.org) is no IP address",
+            "MATHESAR_LAUNCHER_DNS_RESOLVERS=dns.example.org | MATHESAR_LAUNCHER_DNS_RESOLVERS (dns.example.org) is no IP address",
+            "MATHESAR_LAUNCHER_HSTS=perhaps | MATHESAR_LAUNCHER_HSTS (perhaps) is none of auto, always, never"})
+    void certificateSettingsThatDoNotFitAreNamed(String setting, String complaint) {
+        assertEquals("A setting is wrong: " + complaint + ".",
+                refusal(Map.of(setting.substring(0, setting.indexOf('=')),
+                        setting.substring(setting.indexOf('=') + 1))));
     }
 
     @Test

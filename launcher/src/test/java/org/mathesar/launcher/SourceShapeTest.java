@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The shape of the sources and of the README. Tests run in the module's directory. */
+/** The shape of the sources and of the documents. Tests run in the module's directory. */
 class SourceShapeTest {
     private static final Path SOURCES = Path.of("src/main");
     private static final Path README = Path.of("../README.md");
+    private static final Path SETTINGS = Path.of("../docs/settings.md");
     private static final int LONGEST_FILE = 250;
     private static final int LONGEST_README = 119;
     private static final Pattern TYPE = Pattern
@@ -70,11 +71,11 @@ class SourceShapeTest {
     }
 
     @Test
-    void theReadmesTableIsTheTableOfTheSettings() throws IOException {
-        String readme = Files.readString(README);
+    void theDocumentedTableIsTheTableOfTheSettings() throws IOException {
+        String page = Files.readString(SETTINGS);
         String begin = "<!-- settings:begin -->\n";
         assertEquals(SettingsTable.markdown(),
-                readme.substring(readme.indexOf(begin) + begin.length(), readme.indexOf("<!-- settings:end -->")));
+                page.substring(page.indexOf(begin) + begin.length(), page.indexOf("<!-- settings:end -->")));
     }
 
     /** Between the description and the type there are only annotations. */

@@ -115,10 +115,18 @@ public final class DataDirectory {
                 }
                 channel.force(true);
             }
+            handOver(temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncDirectory(file.getParent());
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    /** What root writes with a command must stay readable for a launcher that runs as the directory's owner. */
+    private void handOver(Path file) throws IOException {
+        if (Files.getAttribute(file, "unix:uid").equals(0) && !Files.getAttribute(root, "unix:uid").equals(0)) {
+            Files.setOwner(file, Files.getOwner(root));
         }
     }
 

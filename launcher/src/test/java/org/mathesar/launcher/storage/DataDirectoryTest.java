@@ -49,6 +49,18 @@ class DataDirectoryTest {
     }
 
     @Test
+    void whatRootWritesBelongsToTheOwnerOfTheDirectory() throws Exception {
+        Path root = root();
+        DataDirectory data = DataDirectory.open(root, false);
+        if (System.getProperty("user.name").equals("root")) {
+            Files.setAttribute(root, "unix:uid", 54_321);
+        }
+        data.write(data.path("address.properties"), "a=1\n");
+        assertEquals(Files.getAttribute(root, "unix:uid"),
+                Files.getAttribute(data.path("address.properties"), "unix:uid"));
+    }
+
+    @Test
     void whatIsWrittenIsReadAgain() {
         DataDirectory data = DataDirectory.open(root(), false);
         assertEquals(Optional.empty(), data.read(data.path("file")));
