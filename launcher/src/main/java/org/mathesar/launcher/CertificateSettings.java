@@ -45,6 +45,11 @@ record CertificateSettings(Mode mode, Optional<DomainName> domain, List<InetAddr
     /** The owner's own certificate. */
     record GivenFiles(Path certificate, Path key) {}
 
+    /** Whether its terms of service are the ones to agree to. */
+    boolean ordersFromLetsEncrypt() {
+        return mode == Mode.AUTO && authority.isEmpty();
+    }
+
     static CertificateSettings read(Variables variables, Platform platform) {
         Optional<URI> authority = variables.value(Key.ACME_DIRECTORY, SettingSyntax::directory);
         Optional<DomainName> domain = variables.value(Key.DOMAIN,

@@ -91,10 +91,9 @@ final class Certificates implements AutoCloseable {
         GivenCertificate given = new GivenCertificate(data, clock);
         this.files = chosen.files().map(pair -> new CertificateFiles(pair.certificate(), pair.key(), clock,
                 _ -> showLowest()));
-        this.names = new KnownNames(machine, book, () -> here,
-                () -> files.map(CertificateFiles::current).or(given::current));
-        this.lowest = new LowestRung(new SelfSignedIssuer(data, Clock.systemUTC()), names::ofMachine, given, files,
-                clock);
+        OwnersCertificate own = new OwnersCertificate(chosen.mode(), given, files);
+        this.names = new KnownNames(machine, book, () -> here, own::current);
+        this.lowest = new LowestRung(new SelfSignedIssuer(data, Clock.systemUTC()), names::ofMachine, own, clock);
         this.key = new ServingKey(lowest.current(), challenges);
         this.ladder = new Ladder(key, data, clock);
         SpendLedger ledger = new SpendLedger(data, clock);
@@ -107,8 +106,8 @@ final class Certificates implements AutoCloseable {
                 chosen.domain().isPresent(), keeper::wake);
         this.urls = new PublicUrls(settings);
         this.addresses = new LiveAddresses(new LiveAddresses.Parts(mode(), book, () -> here, watch, keeper::status,
-                given, lowest::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
-                chosen.domain(), !ownAuthority, this::answered));
+                given, own::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
+                chosen.domain(), !ownAuthority, clock, this::answered));
         keeper.onChange(this::publish);
         watch.onChange(this::publish);
     }
