@@ -82,6 +82,10 @@ suite_contract() {
     run_tests contract 600
 }
 
+suite_certificates() {
+    run_tests certificates 600
+}
+
 suite_browser() {
     run_tests browser 600
 }

@@ -34,7 +34,7 @@ final class Headless {
     SetupState beginning() {
         SetupState.Asking asking = new SetupState.Unclaimed().claim();
         return settings.administrator().isPresent()
-                ? asking.confirm(new Plan(new Address.SelfSigned(), database()))
+                ? asking.confirm(new Plan(new Address.AsReached(), database()))
                 : new SetupState.Unclaimed();
     }
 
@@ -46,7 +46,7 @@ final class Headless {
         if (settings.administrator().isEmpty()) {
             return;
         }
-        Plan plan = new Plan(new Address.SelfSigned(), database());
+        Plan plan = new Plan(new Address.AsReached(), database());
         setup.advance(SetupState.Unclaimed.class, unclaimed -> unclaimed.claim().confirm(plan));
         setup.advance(SetupState.Blocked.class, blocked -> blocked.task().compareTo(Task.PREPARE_DATABASE) <= 0
                 ? blocked.revise().confirm(plan)

@@ -14,6 +14,7 @@ import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.http.Gateway;
 import org.mathesar.launcher.http.KnownHosts;
 import org.mathesar.launcher.http.Limits;
+import org.mathesar.launcher.http.Proofs;
 import org.mathesar.launcher.http.RefusedPaths;
 import org.mathesar.launcher.http.Routes;
 import org.mathesar.launcher.http.TrustedProxies;
@@ -34,6 +35,7 @@ import org.mathesar.launcher.setup.Services;
 import org.mathesar.launcher.setup.Setup;
 import org.mathesar.launcher.setup.SetupState;
 import org.mathesar.launcher.setup.SetupStore;
+import org.mathesar.launcher.setup.UnmanagedAddresses;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Lease;
 import org.mathesar.launcher.storage.Secrets;
@@ -124,12 +126,11 @@ final class Launcher {
                 headless.answeredDatabase());
         WizardFacts facts = new WizardFacts(
                 () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
-                Optional.of(key.fallback().fingerprint()),
                 versions.launcher());
-        Wizard wizard = new Wizard(interview, claim, facts);
-        Routes routes = new Routes(watch::door, watch::readiness, wizard,
+        Wizard wizard = new Wizard(interview, new UnmanagedAddresses(key.fallback().fingerprint()), claim, facts);
+        Routes routes = new Routes(watch::door, watch::readiness, Proofs.NONE, wizard,
                 () -> KnownHosts.of(names.now()), RefusedPaths.exceptOpened(settings.openedPaths()),
-                TrustedProxies.of(settings.trustedProxies()), activity, () -> false, Limits.standard());
+                TrustedProxies.of(settings.trustedProxies()), activity, _ -> false, Limits.standard());
         return FrontDoor.open(settings, key, wizard, routes, settings.platform().stopGrace().minus(STOP_RESERVE));
     }
 

@@ -123,7 +123,7 @@ final class Watch implements AutoCloseable {
     private static String describe(Readiness readiness) {
         return switch (readiness) {
             case Readiness.Ready _ -> "yes";
-            case Readiness.NotReady(String reason) -> "no, " + reason;
+            case Readiness.NotReady(String reason, _) -> "no, " + reason;
         };
     }
 

@@ -28,10 +28,10 @@ class HeadlessTest {
     private static final Map<String, String> ADMINISTRATOR = Map.of("MATHESAR_LAUNCHER_ADMIN_USERNAME", "ada",
             "MATHESAR_LAUNCHER_ADMIN_PASSWORD", "correct horse");
     private static final Map<String, String> DATABASE = Map.of("DATABASE_URL", "postgres://ada:s3cret@db/sales");
-    private static final Plan BUNDLED = new Plan(new Address.SelfSigned(), new DatabaseChoice.Bundled());
-    private static final Plan EXTERNAL = new Plan(new Address.SelfSigned(),
+    private static final Plan BUNDLED = new Plan(new Address.AsReached(), new DatabaseChoice.Bundled());
+    private static final Plan EXTERNAL = new Plan(new Address.AsReached(),
             new DatabaseChoice.External("db", 5432, "sales", "ada", "prefer"));
-    private static final Plan MISTYPED = new Plan(new Address.SelfSigned(),
+    private static final Plan MISTYPED = new Plan(new Address.AsReached(),
             new DatabaseChoice.External("bd", 5432, "sales", "ada", "prefer"));
     private static final Problem PROBLEM = new Problem.Fixable("It stands.", "Start it.");
 

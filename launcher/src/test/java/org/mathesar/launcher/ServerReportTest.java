@@ -32,7 +32,7 @@ import org.mathesar.launcher.storage.Lease;
 import org.mathesar.launcher.storage.Secret;
 
 class ServerReportTest {
-    private static final Plan PLAN = new Plan(new Address.SelfSigned(), new DatabaseChoice.Bundled());
+    private static final Plan PLAN = new Plan(new Address.AsReached(), new DatabaseChoice.Bundled());
 
     @TempDir
     Path directory;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.xnio.OptionMap;
@@ -42,7 +41,7 @@ public final class Gateway implements AutoCloseable {
             switch (listeners) {
                 case Listeners.Encrypted encrypted -> gateway.open(encrypted, routes, opener);
                 case Listeners.TerminatedByPlatform(var http) -> gateway.ports.add(
-                        opener.http(http, routes.chain("https", Optional.empty(), gateway.inFlight)));
+                        opener.http(http, routes.behindPlatform(gateway.inFlight)));
             }
         } catch (RuntimeException e) {
             gateway.close();
@@ -52,12 +51,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open(Listeners.Encrypted listeners, Routes routes, Port.Opener opener) {
-        Port https = opener.https(listeners.https(), listeners.tls(),
-                routes.chain("https", Optional.empty(), inFlight));
+        Port https = opener.https(listeners.https(), listeners.tls(), routes.encrypted(inFlight));
         ports.add(https);
         int visible = listeners.publicHttpsPort().orElse(https.number());
         listeners.http().ifPresent(http -> ports
-                .add(opener.http(http, routes.chain("http", Optional.of(() -> visible), inFlight))));
+                .add(opener.http(http, routes.plain(inFlight, () -> visible))));
     }
 
     /** The number of the port that leads to Mathesar. */

@@ -42,7 +42,8 @@ public final class KnownHosts {
         return colon < 0 || bareIpv6 ? hostHeader : hostHeader.substring(0, colon);
     }
 
-    private static String canonical(String host) {
+    /** The host of a Host header in the one spelling by which it is compared. */
+    static String canonical(String host) {
         String bare = withoutPort(host.strip());
         if (bare.startsWith("[") && bare.endsWith("]")) {
             bare = bare.substring(1, bare.length() - 1);

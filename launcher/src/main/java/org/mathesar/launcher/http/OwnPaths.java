@@ -2,11 +2,12 @@ package org.mathesar.launcher.http;
 
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.ParameterLimitException;
 import io.undertow.util.URLUtils;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What lies below {@code /-/}: the two probes for any host, the wizard for known ones, and nothing else. */
 final class OwnPaths {
@@ -30,11 +31,13 @@ final class OwnPaths {
     HttpHandler probes(HttpHandler next) {
         return exchange -> {
             switch (Paths.raw(exchange)) {
-                case "/-/healthy" -> answer(exchange, 200, "healthy\n");
+                case "/-/healthy" -> PlainText.send(exchange, 200, "healthy\n");
                 case "/-/ready" -> {
                     switch (readiness.get()) {
-                        case Readiness.Ready() -> answer(exchange, 200, "ready\n");
-                        case Readiness.NotReady(var reason) -> answer(exchange, 503, reason + "\n");
+                        case Readiness.Ready(var details) ->
+                            PlainText.send(exchange, 200, lines("ready", details));
+                        case Readiness.NotReady(var reason, var details) ->
+                            PlainText.send(exchange, 503, lines(reason, details));
                     }
                 }
                 default -> next.handleRequest(exchange);
@@ -74,10 +77,9 @@ final class OwnPaths {
         };
     }
 
-    private static void answer(HttpServerExchange exchange, int status, String text) {
-        exchange.setStatusCode(status);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8").put(Headers.CACHE_CONTROL,
-                "no-store");
-        exchange.getResponseSender().send(text);
+    /** One line each, whatever a detail holds: programs read the first one. */
+    private static String lines(String first, List<String> details) {
+        return Stream.concat(Stream.of(first), details.stream()).map(line -> line.replaceAll("\\s+", " ") + "\n")
+                .collect(Collectors.joining());
     }
 }

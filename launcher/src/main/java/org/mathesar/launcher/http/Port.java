@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.tls.ServingKey;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -79,6 +80,8 @@ final class Port {
             Http2OpenListener http2 = new Http2OpenListener(buffers, serverOptions());
             AlpnOpenListener both = new AlpnOpenListener(buffers, serverOptions(), http);
             both.addProtocol(Http2OpenListener.HTTP2, http2, 10);
+            both.addProtocol(ServingKey.VALIDATION_PROTOCOL,
+                    new ValidationOnly(buffers, serverOptions(), limits.headersWithin()), -10);
             both.setRootHandler(handler);
             UndertowXnioSsl ssl = new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, tls);
             return bind(address, to -> ssl.createSslConnectionServer(worker, to,

@@ -19,12 +19,19 @@ import java.util.Optional;
 final class Visitor implements HttpHandler {
     private final TrustedProxies trusted;
     private final String scheme;
-    private final HttpHandler next;
+    private final HttpHandler brought;
+    private final HttpHandler direct;
 
-    Visitor(TrustedProxies trusted, String scheme, HttpHandler next) {
+    /**
+     * @param scheme what holds where no trusted proxy says otherwise
+     * @param brought what answers whom a trusted proxy brings
+     * @param direct what answers everybody else
+     */
+    Visitor(TrustedProxies trusted, String scheme, HttpHandler brought, HttpHandler direct) {
         this.trusted = trusted;
         this.scheme = scheme;
-        this.next = next;
+        this.brought = brought;
+        this.direct = direct;
     }
 
     @Override
@@ -34,8 +41,10 @@ final class Visitor implements HttpHandler {
             firstProto(exchange).ifPresent(exchange::setRequestScheme);
             lastUntrusted(exchange)
                     .ifPresent(visitor -> exchange.setSourceAddress(new InetSocketAddress(visitor, 0)));
+            brought.handleRequest(exchange);
+        } else {
+            direct.handleRequest(exchange);
         }
-        next.handleRequest(exchange);
     }
 
     private static Optional<String> firstProto(HttpServerExchange exchange) {

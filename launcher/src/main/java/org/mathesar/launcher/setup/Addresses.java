@@ -49,7 +49,7 @@ public interface Addresses {
     enum Mode {
         /** The ladder. */
         AUTO,
-        /** Files of the owner's, by settings or given in the browser. */
+        /** Files of the owner's that settings name; a certificate given in the browser leaves the mode as it is. */
         FILES,
         /** Only the launcher's own signature. */
         SELF_SIGNED,
@@ -60,7 +60,7 @@ public interface Addresses {
     /**
      * @param selfSignedFingerprint SHA-256 of the certificate that we signed, unless the platform terminates TLS
      * @param address the certificate of the public addresses; empty when none will be ordered
-     * @param ownCertificate the owner's own one, where there is one
+     * @param ownCertificate the owner's own one, where there is one: named by settings or given in the browser
      */
     record Snapshot(Mode mode, PublicAddresses here, Optional<String> selfSignedFingerprint,
             Optional<Certificate> address, Optional<Domain> domain, Optional<Certificate> ownCertificate) {
@@ -75,6 +75,7 @@ public interface Addresses {
     }
 
     /**
+     * @param expiry of the good one that is served, also while it is renewed; empty when there is none
      * @param problem why there is none yet, or why it could not be renewed
      * @param nextTry the earliest moment of the next order
      */
@@ -86,6 +87,12 @@ public interface Addresses {
             Objects.requireNonNull(expiry);
             Objects.requireNonNull(problem);
             Objects.requireNonNull(nextTry);
+        }
+
+        /** Whether visitors get it now. */
+        public boolean isServed() {
+            return phase == Phase.SERVED
+                    || (phase == Phase.REHEARSING || phase == Phase.ORDERING) && expiry.isPresent();
         }
     }
 

@@ -6,10 +6,13 @@ import java.util.Optional;
 /** The confirmed answers; stored, so without any password. */
 public record Plan(Address address, DatabaseChoice database) {
 
-    /** How people will reach this server and how its connections are encrypted. */
+    /** That the owner has seen how people will reach this server, and went on. */
     public sealed interface Address {
-        /** As reached now, under a certificate that the launcher signed itself. */
-        record SelfSigned() implements Address {}
+        /**
+         * Under the address that it has and every name it is given, now or later. Names and certificates are kept apart
+         * from the plan, for they may change while everything else stays.
+         */
+        record AsReached() implements Address {}
     }
 
     /** Where Mathesar keeps its own data. */

@@ -77,7 +77,7 @@ public final class SetupStore {
     private static void write(Plan.Draft draft, Map<String, String> lines) {
         draft.address().ifPresent(address -> {
             switch (address) {
-                case Address.SelfSigned _ -> lines.put("address", "self-signed");
+                case Address.AsReached _ -> lines.put("address", "as-reached");
             }
         });
         draft.database().ifPresent(database -> {
@@ -123,7 +123,8 @@ public final class SetupStore {
 
     private static Plan.Draft draft(Properties file) {
         Optional<Address> address = Optional.ofNullable(file.getProperty("address")).map(text -> switch (text) {
-            case "self-signed" -> new Address.SelfSigned();
+            // The second word is what versions without public certificates wrote.
+            case "as-reached", "self-signed" -> new Address.AsReached();
             case String other -> throw new IllegalArgumentException("unknown address " + other);
         });
         Optional<DatabaseChoice> database = Optional.ofNullable(file.getProperty("database"))

@@ -1,15 +1,20 @@
 package org.mathesar.launcher.tls;
 
+import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.GeneralName;
 
 /** A certificate with its key and the certificates up to, but not including, the root. */
 public record HostCertificate(PrivateKey key, List<X509Certificate> chain) {
@@ -29,6 +34,31 @@ public record HostCertificate(PrivateKey key, List<X509Certificate> chain) {
     /** The moment after which browsers refuse it. */
     public Instant expiry() {
         return leaf().getNotAfter().toInstant();
+    }
+
+    /**
+     * The hosts it is for: domain names in lower case, a wildcard as {@code *.example.org} (RFC 9525 §6.3), and IP
+     * addresses as {@link InetAddress#getHostAddress} writes them. Empty when it names none; browsers ignore the common
+     * name.
+     */
+    public List<String> names() {
+        try {
+            Collection<List<?>> alternatives = leaf().getSubjectAlternativeNames();
+            return alternatives == null
+                    ? List.of()
+                    : alternatives.stream().flatMap(HostCertificate::host).distinct().toList();
+        } catch (CertificateParsingException _) {
+            return List.of();
+        }
+    }
+
+    private static Stream<String> host(List<?> alternative) {
+        return switch ((Integer) alternative.get(0)) {
+            case GeneralName.dNSName -> Stream.of(((String) alternative.get(1)).toLowerCase(Locale.ROOT));
+            case GeneralName.iPAddress ->
+                Stream.of(InetAddress.ofLiteral((String) alternative.get(1)).getHostAddress());
+            default -> Stream.empty();
+        };
     }
 
     /** SHA-256 of the certificate as browsers show it: {@code AB:CD:…}. */

@@ -1,25 +1,12 @@
 package org.mathesar.launcher.tls;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.mathesar.launcher.storage.DataDirectory;
@@ -55,46 +42,17 @@ final class PemFiles {
     }
 
     private static Optional<HostCertificate> parse(String text) {
-        List<PrivateKey> keys = new ArrayList<>();
-        List<X509Certificate> chain = new ArrayList<>();
-        try (PEMParser pem = new PEMParser(new StringReader(text))) {
-            for (Object part = pem.readObject(); part != null; part = pem.readObject()) {
-                switch (part) {
-                    case PrivateKeyInfo key -> keys.add(privateKey(key));
-                    case X509CertificateHolder link ->
-                        chain.add(new JcaX509CertificateConverter().getCertificate(link));
-                    default -> {
-                        // Parameters that some tools write beside a key are of no use here.
-                    }
-                }
-            }
-        } catch (IOException | GeneralSecurityException | RuntimeException _) {
+        PemText found = PemText.of(text);
+        if (found.keys().isEmpty() || found.certificates().isEmpty() || !found.oddities().isEmpty()) {
             return Optional.empty();
         }
-        if (keys.isEmpty() || chain.isEmpty() || !belongs(keys.getFirst(), chain.getFirst().getPublicKey())) {
-            return Optional.empty();
-        }
-        return Optional.of(new HostCertificate(keys.getFirst(), chain));
-    }
-
-    private static PrivateKey privateKey(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
-        boolean ec = info.getPrivateKeyAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey);
-        return KeyFactory.getInstance(ec ? "EC" : "RSA").generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-    }
-
-    private static boolean belongs(PrivateKey key, PublicKey publicKey) {
         try {
-            byte[] sample = "mathesar".getBytes(StandardCharsets.US_ASCII);
-            String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
-            Signature signature = Signature.getInstance(algorithm);
-            signature.initSign(key);
-            signature.update(sample);
-            byte[] signed = signature.sign();
-            signature.initVerify(publicKey);
-            signature.update(sample);
-            return signature.verify(signed);
+            PrivateKey key = PrivateKeys.of(found.keys().getFirst());
+            return PrivateKeys.belongs(key, found.certificates().getFirst().getPublicKey())
+                    ? Optional.of(new HostCertificate(key, found.certificates()))
+                    : Optional.empty();
         } catch (GeneralSecurityException _) {
-            return false;
+            return Optional.empty();
         }
     }
 }

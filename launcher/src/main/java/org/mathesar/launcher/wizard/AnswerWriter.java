@@ -31,21 +31,26 @@ final class AnswerWriter {
             exchange.endExchange();
             return;
         }
-        String html = render(answer.view().get());
+        View view = answer.view().get();
+        String html = render(template(view), Map.of("view", view, "site", site));
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html; charset=UTF-8");
         exchange.getResponseSender().send(html, StandardCharsets.UTF_8);
     }
 
     /** The list of steps alone, for pages that are open already. */
     String steps(List<StepLine> steps) {
-        TemplateOutput output = new StringOutput();
-        engine.render("steps.jte", Map.of("steps", steps), output);
-        return output.toString();
+        return render("steps.jte", Map.of("steps", steps));
     }
 
-    private String render(View view) {
+    /** How the address stands alone, for pages that are open already. */
+    String standing(Standing standing) {
+        return render("reached.jte", Map.of("standing", standing))
+                + render("checks.jte", Map.of("standing", standing));
+    }
+
+    private String render(String template, Map<String, Object> values) {
         TemplateOutput output = new StringOutput();
-        engine.render(template(view), Map.of("view", view, "site", site), output);
+        engine.render(template, values, output);
         return output.toString();
     }
 

@@ -26,7 +26,7 @@ final class Assets {
     private final Map<String, Asset> assets;
 
     Assets() {
-        assets = Stream.of("style.css", "progress.js", "form.js")
+        assets = Stream.of("style.css", "live.js", "form.js")
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), Asset::read));
     }
 

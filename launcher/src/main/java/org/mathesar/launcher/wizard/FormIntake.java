@@ -10,27 +10,31 @@ import java.util.function.BiConsumer;
 
 /** Lets in only small forms that our own pages sent. Reading them holds no thread, however slowly they come. */
 record FormIntake(AnswerWriter writer) {
-    private static final int LARGEST = 16 * 1024;
+    private static final int KIB = 1024;
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    /** Hands the form on, on a worker thread; answers the request itself when it is not acceptable. */
-    void receive(HttpServerExchange exchange, BiConsumer<HttpServerExchange, Form> next) {
+    /**
+     * Hands the form on, on a worker thread; answers the request itself when it is not acceptable.
+     *
+     * @param largest in KiB
+     */
+    void receive(HttpServerExchange exchange, int largest, BiConsumer<HttpServerExchange, Form> next) {
         if (!SameOrigin.sent(exchange)) {
             refuse(exchange, Notices.foreignForm());
         } else if (!isForm(exchange)) {
             refuse(exchange, Notices.notAForm());
-        } else if (exchange.getRequestContentLength() > LARGEST) {
-            refuse(exchange, Notices.tooLarge());
+        } else if (exchange.getRequestContentLength() > largest * KIB) {
+            refuse(exchange, Notices.tooLarge(largest));
         } else {
-            read(exchange, next);
+            read(exchange, largest, next);
         }
     }
 
-    private void read(HttpServerExchange exchange, BiConsumer<HttpServerExchange, Form> next) {
+    private void read(HttpServerExchange exchange, int largest, BiConsumer<HttpServerExchange, Form> next) {
         // After an error Undertow may still report the rest of the body as if it were a form.
         AtomicBoolean answered = new AtomicBoolean();
         Receiver receiver = exchange.getRequestReceiver();
-        receiver.setMaxBufferSize(LARGEST);
+        receiver.setMaxBufferSize(largest * KIB);
         receiver.receiveFullBytes((whole, body) -> {
             if (answered.compareAndSet(false, true)) {
                 whole.dispatch(worker -> parsed(worker, body, next));
@@ -38,7 +42,7 @@ record FormIntake(AnswerWriter writer) {
         }, (broken, error) -> {
             if (answered.compareAndSet(false, true)) {
                 boolean large = error instanceof Receiver.RequestToLargeException;
-                refuse(broken, large ? Notices.tooLarge() : Notices.broken());
+                refuse(broken, large ? Notices.tooLarge(largest) : Notices.broken());
             }
         });
     }

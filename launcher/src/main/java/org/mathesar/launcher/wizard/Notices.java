@@ -47,9 +47,11 @@ final class Notices {
                 "Only the forms of these pages are accepted here. Nothing was changed.");
     }
 
-    static Answer tooLarge() {
+    /** @param largest in KiB */
+    static Answer tooLarge(int largest) {
         return notice(StatusCodes.REQUEST_ENTITY_TOO_LARGE, "That was too much text", START,
-                "A form may hold at most 16 KiB. Nothing was changed.", "Go back, shorten the answer and try again.");
+                "This form may hold at most " + largest + " KiB. Nothing was changed.",
+                "Go back, shorten the answer and try again.");
     }
 
     static Answer broken() {

@@ -13,9 +13,19 @@ record Outcomes(Whereabouts whereabouts) {
 
     /** @param again the same form once more, with what is wrong */
     Answer answer(Outcome outcome, BiFunction<FormErrors, Optional<Problem>, View> again) {
+        Page current = whereabouts.page();
+        return answer(outcome, current, current.path(), again);
+    }
+
+    /**
+     * @param current the page that follows where the form came too late
+     * @param next where to go when it was in time
+     */
+    Answer answer(Outcome outcome, Page current, String next,
+            BiFunction<FormErrors, Optional<Problem>, View> again) {
         return switch (outcome) {
-            case Outcome.Accepted() -> Answer.moveOn(whereabouts.page());
-            case Outcome.Stale() -> Notices.stale(whereabouts.page());
+            case Outcome.Accepted() -> Answer.moveOn(next);
+            case Outcome.Stale() -> Notices.stale(current);
             case Outcome.Refused(List<Message> messages) -> Answer.show(StatusCodes.UNPROCESSABLE_ENTITY,
                     again.apply(new FormErrors(messages), Optional.empty()));
             case Outcome.Failed(Problem problem) -> Answer.show(StatusCodes.UNPROCESSABLE_ENTITY,

@@ -56,4 +56,9 @@ public enum Page {
     boolean takesForms() {
         return this != DONE;
     }
+
+    /** How large its forms may be, in KiB; one of them takes a certificate with its chain. */
+    int largestForm() {
+        return this == ADDRESS ? 64 : 16;
+    }
 }

@@ -9,7 +9,7 @@ import org.mathesar.launcher.setup.FirstBoot.Outcome;
 import org.mathesar.launcher.setup.SetupState;
 
 /** Shows the installation; where it is blocked, asks whether to try again or to change the answers. */
-record ProgressScreen(FirstBoot firstBoot, Outcomes outcomes) implements Screen {
+record ProgressScreen(FirstBoot firstBoot, Outcomes outcomes, AnswerWriter writer) implements LiveScreen {
     private static final int SOON = 3;
     private static final int LATER = 15;
 
@@ -28,14 +28,21 @@ record ProgressScreen(FirstBoot firstBoot, Outcomes outcomes) implements Screen 
         return outcomes.answer(outcome, this::view);
     }
 
+    @Override
+    public Optional<String> parts(Visit visit, String showing) {
+        SetupState state = firstBoot.state();
+        boolean fits = outcomes.whereabouts().page(state) == Page.PROGRESS && showing(state).equals(showing);
+        return fits ? Optional.of(writer.steps(steps())) : Optional.empty();
+    }
+
     /** What the page shows in this state; an open page asks for another when it changes. */
-    static String showing(SetupState state) {
+    private static String showing(SetupState state) {
         return state instanceof SetupState.Blocked ? "blocked" : "installing";
     }
 
     private View view(FormErrors errors, Optional<Problem> problem) {
         SetupState state = firstBoot.state();
-        List<StepLine> steps = firstBoot.progress().steps().stream().map(StepLine::of).toList();
+        List<StepLine> steps = steps();
         Frame frame = Frame.of(Page.PROGRESS).with(errors).with(problem);
         if (state instanceof SetupState.Blocked(_, _, Problem blocking)) {
             int refresh = blocking instanceof Problem.Passing ? LATER : 0;
@@ -43,5 +50,9 @@ record ProgressScreen(FirstBoot firstBoot, Outcomes outcomes) implements Screen 
             return new View.Installation(stopped, steps, showing(state), refresh);
         }
         return new View.Installation(frame, steps, showing(state), SOON);
+    }
+
+    private List<StepLine> steps() {
+        return firstBoot.progress().steps().stream().map(StepLine::of).toList();
     }
 }

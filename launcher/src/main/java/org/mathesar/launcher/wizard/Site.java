@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.mathesar.launcher.problem.Problem;
 
 /** What all templates may use besides their view. */
-public record Site(WizardFacts facts, String stylesheet, String progressScript, String formScript) {
+public record Site(WizardFacts facts, String stylesheet, String liveScript, String formScript) {
 
     static Site of(WizardFacts facts, Assets assets) {
-        return new Site(facts, assets.link("style.css"), assets.link("progress.js"), assets.link("form.js"));
+        return new Site(facts, assets.link("style.css"), assets.link("live.js"), assets.link("form.js"));
     }
 
     /** The next action, with a time that people can read. */

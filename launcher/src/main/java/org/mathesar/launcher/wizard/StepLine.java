@@ -3,6 +3,7 @@ package org.mathesar.launcher.wizard;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mathesar.launcher.setup.Progress;
@@ -28,6 +29,13 @@ public record StepLine(String title, Progress.Status status, String now, String 
 
     public boolean isRunning() {
         return status == Progress.Status.RUNNING;
+    }
+
+    /** What a screen reader says about the list: the step that matters now. */
+    public static String said(List<StepLine> steps) {
+        return steps.stream()
+                .filter(step -> step.status == Progress.Status.RUNNING || step.status == Progress.Status.FAILED)
+                .findFirst().map(step -> step.title + " " + step.statusWord()).orElse("");
     }
 
     public static String clock(Instant instant) {

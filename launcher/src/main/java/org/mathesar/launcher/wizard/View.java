@@ -2,6 +2,8 @@ package org.mathesar.launcher.wizard;
 
 import java.util.List;
 import java.util.Optional;
+import org.mathesar.launcher.setup.Addresses.Mode;
+import org.mathesar.launcher.setup.Addresses.Snapshot;
 import org.mathesar.launcher.setup.FirstBoot.DatabaseFields;
 
 /** What one template shows. Public only because compiled templates live in a package of their own. */
@@ -16,8 +18,20 @@ public sealed interface View {
      */
     record Claim(Frame frame, boolean claimed, boolean owner, String code) implements View {}
 
-    /** @param address where this visitor reaches the server */
-    record Address(Frame frame, String address) implements View {}
+    /**
+     * @param address where this visitor reaches the server
+     * @param fields what was typed
+     * @param watching whether it reloads itself, and so must not hold anything that is being typed
+     * @param next where the page leads without a form; empty while going on is an answer of first boot
+     */
+    record Address(Frame frame, String address, Snapshot now, Standing standing, AddressFields fields, boolean watching,
+            Optional<Link> next) implements View {
+
+        /** Whether the launcher gets certificates from an authority, so that there is something to choose. */
+        public boolean isAutomatic() {
+            return now.mode() == Mode.AUTO;
+        }
+    }
 
     /**
      * @param choice "bundled", "existing" or empty
@@ -44,9 +58,13 @@ public sealed interface View {
 
     /**
      * @param signedIn whether the browser has just been given Mathesar's session
-     * @param address where this visitor reaches the server
+     * @param address the best one to reach the server
+     * @param here whether this visitor came by it, so that the session is good there too
+     * @param mayChoose whether domains and certificates can be given here
      */
-    record Done(Frame frame, boolean signedIn, boolean mayBeSignedIn, String address) implements View {}
+    record Done(Frame frame, boolean signedIn, boolean mayBeSignedIn, String address, boolean here, boolean mayChoose)
+            implements
+                View {}
 
     /** A few sentences and the way on. */
     record Notice(Frame frame, List<String> sentences, Optional<Link> link) implements View {}

@@ -19,8 +19,10 @@ import org.mathesar.launcher.claim.ClaimGate;
  * @param headersOnly whether it must not use anything up, because nobody reads the answer
  * @param address scheme and host as the visitor used them
  * @param session whether it carries a session of Mathesar
+ * @param watching whether the page should reload itself, in place of scripts
  */
-record Visit(boolean owner, boolean crossSite, boolean headersOnly, boolean session, InetAddress peer, String language,
+record Visit(boolean owner, boolean crossSite, boolean headersOnly, boolean session, boolean watching,
+        InetAddress peer, String language,
         Optional<String> code, String address) {
 
     private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
@@ -34,6 +36,7 @@ record Visit(boolean owner, boolean crossSite, boolean headersOnly, boolean sess
                 .orElse("en");
         return new Visit(OwnerCookie.of(exchange).filter(gate::isOwner).isPresent(), elsewhere,
                 exchange.getRequestMethod().equals(Methods.HEAD), cookie(exchange, "sessionid").isPresent(),
+                parameter(exchange, "watch").isPresent(),
                 peer(exchange), language, parameter(exchange, "code"),
                 exchange.getRequestScheme() + "://" + exchange.getHostAndPort());
     }

@@ -22,9 +22,15 @@ record Whereabouts(FirstBoot firstBoot) {
         };
     }
 
-    /** While the questions are open, answered ones may be looked at and changed. */
+    /**
+     * While the questions are open, answered ones may be looked at and changed. The address may be at any time, since
+     * domains and certificates live on their own.
+     */
     boolean allows(Page page, SetupState state) {
         Page current = page(state);
+        if (page == Page.ADDRESS && !(state instanceof SetupState.Unclaimed)) {
+            return true;
+        }
         boolean earlierQuestion = state instanceof SetupState.Asking && page != Page.CLAIM
                 && page.compareTo(current) < 0;
         return page == current || earlierQuestion;

@@ -9,11 +9,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.mathesar.launcher.claim.ClaimGate;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.setup.Addresses;
 import org.mathesar.launcher.setup.FirstBoot;
 import org.mathesar.launcher.setup.SetupState;
 import org.slf4j.Logger;
@@ -38,21 +40,22 @@ public final class Wizard implements HttpHandler, AutoCloseable {
     private final AnswerWriter writer;
     private final FormIntake intake;
     private final Whereabouts whereabouts;
-    private final ProgressEvents events;
+    private final LiveEvents events;
     private final Map<Page, Screen> screens;
 
-    public Wizard(FirstBoot firstBoot, ClaimGate gate, WizardFacts facts) {
+    public Wizard(FirstBoot firstBoot, Addresses addresses, ClaimGate gate, WizardFacts facts) {
         this.firstBoot = firstBoot;
         this.gate = gate;
         writer = new AnswerWriter(Site.of(facts, assets));
         intake = new FormIntake(writer);
         whereabouts = new Whereabouts(firstBoot);
-        events = new ProgressEvents(firstBoot, gate, whereabouts, writer);
+        events = new LiveEvents(gate, whereabouts);
         Outcomes outcomes = new Outcomes(whereabouts);
         screens = Map.of(Page.CLAIM, new ClaimScreen(firstBoot, gate, whereabouts), Page.ADDRESS,
-                new AddressScreen(firstBoot, outcomes), Page.DATABASE, new DatabaseScreen(firstBoot, outcomes),
+                new AddressScreen(firstBoot, addresses, outcomes, writer), Page.DATABASE,
+                new DatabaseScreen(firstBoot, outcomes),
                 Page.ADMINISTRATOR, new AdministratorScreen(firstBoot, outcomes), Page.PROGRESS,
-                new ProgressScreen(firstBoot, outcomes), Page.DONE, new DoneScreen(firstBoot));
+                new ProgressScreen(firstBoot, outcomes, writer), Page.DONE, new DoneScreen(firstBoot, addresses));
     }
 
     @Override
@@ -62,8 +65,8 @@ public final class Wizard implements HttpHandler, AutoCloseable {
         String name = path.startsWith(Page.ROOT) ? path.substring(Page.ROOT.length()) : "";
         if (name.startsWith(Assets.FOLDER)) {
             sendAsset(exchange, name.substring(Assets.FOLDER.length()));
-        } else if (name.equals(ProgressEvents.NAME)) {
-            listen(exchange);
+        } else if (liveScreen(name).isPresent()) {
+            listen(exchange, liveScreen(name).get());
         } else if (name.isEmpty()) {
             reading(exchange, () -> answer(exchange, () -> start(visit(exchange))));
         } else {
@@ -72,7 +75,7 @@ public final class Wizard implements HttpHandler, AutoCloseable {
         }
     }
 
-    /** Lets go of the browsers that watch the progress page; everything else still answers. */
+    /** Lets go of the browsers that watch a page; everything else still answers. */
     @Override
     public void close() {
         events.close();
@@ -80,7 +83,8 @@ public final class Wizard implements HttpHandler, AutoCloseable {
 
     private void open(HttpServerExchange exchange, Page page) {
         if (exchange.getRequestMethod().equals(Methods.POST) && page.takesForms()) {
-            intake.receive(exchange, (worker, form) -> write(worker, () -> submit(page, visit(worker), form)));
+            intake.receive(exchange, page.largestForm(),
+                    (worker, form) -> write(worker, () -> submit(page, visit(worker), form)));
         } else if (isReading(exchange)) {
             answer(exchange, () -> show(page, visit(exchange)));
         } else {
@@ -89,9 +93,17 @@ public final class Wizard implements HttpHandler, AutoCloseable {
         }
     }
 
-    private void listen(HttpServerExchange exchange) {
+    /** The page whose stream of events this is. */
+    private Optional<LiveScreen> liveScreen(String name) {
+        return name.endsWith(LiveEvents.NAME)
+                ? Page.named(name.substring(0, name.length() - LiveEvents.NAME.length())).map(screens::get)
+                        .filter(LiveScreen.class::isInstance).map(LiveScreen.class::cast)
+                : Optional.empty();
+    }
+
+    private void listen(HttpServerExchange exchange, LiveScreen screen) {
         if (exchange.getRequestMethod().equals(Methods.GET)) {
-            exchange.dispatch(this::stream);
+            exchange.dispatch(worker -> stream(worker, screen));
         } else {
             answer(exchange, () -> Notices.wrongMethod("GET"));
         }
@@ -144,9 +156,10 @@ public final class Wizard implements HttpHandler, AutoCloseable {
         return page == Page.CLAIM || visit.owner() ? screens.get(page).submit(visit, form) : Notices.notOwner();
     }
 
-    private void stream(HttpServerExchange exchange) throws Exception {
-        if (visit(exchange).owner()) {
-            events.stream(exchange);
+    private void stream(HttpServerExchange exchange, LiveScreen screen) throws Exception {
+        Visit visit = visit(exchange);
+        if (visit.owner()) {
+            events.stream(exchange, screen, visit);
         } else {
             write(exchange, Notices::notOwner);
         }

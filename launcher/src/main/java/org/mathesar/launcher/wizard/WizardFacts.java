@@ -9,15 +9,12 @@ import java.util.function.Supplier;
  *
  * @param sample asked for every page: its label when the application is not the real one, which may turn out late, e.g.
  *        "Sample application — not Mathesar"
- * @param certificateFingerprint SHA-256 of the certificate we signed ourselves, as the log shows it; empty when somebody
- *        else terminates TLS
  * @param version the launcher's own
  */
-public record WizardFacts(Supplier<Optional<String>> sample, Optional<String> certificateFingerprint, String version) {
+public record WizardFacts(Supplier<Optional<String>> sample, String version) {
 
     public WizardFacts {
         Objects.requireNonNull(sample);
-        Objects.requireNonNull(certificateFingerprint);
         Objects.requireNonNull(version);
     }
 

@@ -12,7 +12,7 @@ record Owner(Guest guest) {
     }
 
     void chooseAddress() {
-        moved(guest.post("/-/setup/address", "choice", "self-signed"));
+        moved(guest.post("/-/setup/address", "choice", "continue"));
     }
 
     void chooseBundledDatabase() {

@@ -114,22 +114,6 @@ class ForwardedHeadersTest {
             assertEquals(List.of("203.0.113.9"), backend.last().headers("X-Forwarded-For"));
             assertEquals(List.of(), backend.last().headers("X-Forwarded-Ssl"));
             assertTrue(secured.contains("a=1; Secure"), secured);
-            String open = gateway.raw(start + "X-Forwarded-Proto: http\r\n\r\n");
-            assertEquals(List.of("http"), backend.last().headers("X-Forwarded-Proto"));
-            assertFalse(open.contains("Secure"), open);
-        }
-    }
-
-    @Test
-    void anUntrustedPeerIsNotBelievedBehindAPlatformEither() throws Exception {
-        try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend)) {
-            gateway.plain = true;
-            gateway.trusted = TrustedProxies.of(List.of("192.0.2.0/24"));
-            gateway.open();
-            gateway.raw("GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: http\r\nX-Forwarded-For: 6.6.6.6\r\n"
-                    + "Connection: close\r\n\r\n");
-            assertEquals(List.of("https"), backend.last().headers("X-Forwarded-Proto"));
-            assertEquals(List.of("127.0.0.1"), backend.last().headers("X-Forwarded-For"));
         }
     }
 
@@ -137,7 +121,7 @@ class ForwardedHeadersTest {
     void browsersAreToldToInsistOnHttpsOnlyWhenAsked() throws Exception {
         try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open()) {
             assertTrue(gateway.get("/").headers().firstValue("Strict-Transport-Security").isEmpty());
-            gateway.strictTransport = true;
+            gateway.strictTransport = host -> host.equals("localhost");
             assertTrue(gateway.get("/").headers().firstValue("Strict-Transport-Security").isPresent());
         }
     }

@@ -160,7 +160,8 @@ class GatewayTest {
     }
 
     private static Routes routes() {
-        return new Routes(Door.Closed::new, Readiness.Ready::new, exchange -> exchange.endExchange(), KnownHosts::any,
-                RefusedPaths.all(), TrustedProxies.none(), new UpstreamActivity(), () -> false, Limits.standard());
+        return new Routes(Door.Closed::new, Readiness.Ready::new, Proofs.NONE, exchange -> exchange.endExchange(),
+                KnownHosts::any,
+                RefusedPaths.all(), TrustedProxies.none(), new UpstreamActivity(), _ -> false, Limits.standard());
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -35,12 +36,14 @@ final class TestGateway implements AutoCloseable {
     volatile Door door;
     volatile Readiness readiness = new Readiness.Ready();
     volatile KnownHosts hosts = KnownHosts.of(List.of("localhost", "127.0.0.1", "::1", "db.example.org"));
-    volatile boolean strictTransport;
+    volatile Predicate<String> strictTransport = _ -> false;
+    volatile Proofs proofs = Proofs.NONE;
     RefusedPaths refused = RefusedPaths.all();
     TrustedProxies trusted = TrustedProxies.none();
     Limits limits = Limits.standard();
     OptionalInt publicPort = OptionalInt.empty();
     boolean plain;
+    SSLContext tls = TestKey.CONTEXT;
     HttpHandler wizard = exchange -> exchange.getResponseSender().send("wizard " + exchange.getRelativePath());
     private Gateway gateway;
 
@@ -53,11 +56,12 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway open() {
-        Routes routes = new Routes(() -> door, () -> readiness, wizard, () -> hosts, refused, trusted, activity,
-                () -> strictTransport, limits);
+        Routes routes = new Routes(() -> door, () -> readiness,
+                new Proofs(token -> proofs.acmeChallenge().apply(token), token -> proofs.here().apply(token)), wizard,
+                () -> hosts, refused, trusted, activity, host -> strictTransport.test(host), limits);
         gateway = Gateway.open(plain
                 ? new Listeners.TerminatedByPlatform(loopback())
-                : new Listeners.Encrypted(loopback(), TestKey.CONTEXT, Optional.of(loopback()), publicPort), routes);
+                : new Listeners.Encrypted(loopback(), tls, Optional.of(loopback()), publicPort), routes);
         return this;
     }
 

@@ -44,7 +44,7 @@ import org.mathesar.launcher.storage.Secrets;
 /** What the installer does when its work fails; what it does when it succeeds needs PostgreSQL and is tested there. */
 @Timeout(30)
 class InstallerTest {
-    private static final Plan PLAN = new Plan(new Address.SelfSigned(), new DatabaseChoice.Bundled());
+    private static final Plan PLAN = new Plan(new Address.AsReached(), new DatabaseChoice.Bundled());
     private static final Duration LONG = Duration.ofSeconds(20);
 
     @TempDir

@@ -24,8 +24,8 @@ import org.mathesar.launcher.setup.Plan.DatabaseChoice;
 import org.mathesar.launcher.storage.DataDirectory;
 
 class SetupStoreTest {
-    private static final Plan BUNDLED = new Plan(new Address.SelfSigned(), new DatabaseChoice.Bundled());
-    private static final Plan EXTERNAL = new Plan(new Address.SelfSigned(),
+    private static final Plan BUNDLED = new Plan(new Address.AsReached(), new DatabaseChoice.Bundled());
+    private static final Plan EXTERNAL = new Plan(new Address.AsReached(),
             new DatabaseChoice.External("db.example.org", 5433, "mathesar", "owner", "verify-full"));
     private static final List<String> ODD_TEXTS = List.of("", " ", " leading and trailing ", "\ttab", "\fform feed",
             "\nline\nbreaks\n", "\r\n", "a=b:c#d!e", "# no comment", "! neither", "C:\\new\\u0041", "\\",
@@ -44,7 +44,7 @@ class SetupStoreTest {
 
     static Stream<SetupState> everyState() {
         Stream<SetupState> plain = Stream.of(new SetupState.Unclaimed(), new SetupState.Asking(Plan.Draft.EMPTY),
-                new SetupState.Asking(Plan.Draft.EMPTY.with(new Address.SelfSigned())),
+                new SetupState.Asking(Plan.Draft.EMPTY.with(new Address.AsReached())),
                 new SetupState.Asking(Plan.Draft.EMPTY.with(EXTERNAL.database())), new SetupState.NeedsOwner(BUNDLED),
                 new SetupState.NeedsOwner(EXTERNAL), new SetupState.Ready(BUNDLED), new SetupState.Ready(EXTERNAL));
         Stream<SetupState> working = Stream.of(Task.values()).map(task -> new SetupState.Installing(EXTERNAL, task));
@@ -54,7 +54,7 @@ class SetupStoreTest {
                 new Problem.Unexpected(text, text, text)))
                 .map(problem -> new SetupState.Blocked(BUNDLED, Task.MIGRATE, problem));
         Stream<SetupState> names = ODD_TEXTS.stream().map(text -> new SetupState.Ready(
-                new Plan(new Address.SelfSigned(), new DatabaseChoice.External(text, 1, text, text, text))));
+                new Plan(new Address.AsReached(), new DatabaseChoice.External(text, 1, text, text, text))));
         return Stream.of(plain, working, blocked, names).flatMap(states -> states);
     }
 
@@ -83,7 +83,7 @@ class SetupStoreTest {
         assertEquals("""
                 state=installing
                 task=MIGRATE
-                address=self-signed
+                address=as-reached
                 database=external
                 database.host=db.example.org
                 database.port=5433
@@ -93,15 +93,22 @@ class SetupStoreTest {
                 """, Files.readString(directory.resolve("setup.properties")));
     }
 
+    @Test
+    void aFileFromBeforePublicCertificatesIsUnderstood() throws Exception {
+        Files.writeString(directory.resolve("setup.properties"),
+                "state=ready\naddress=self-signed\ndatabase=bundled\n");
+        assertEquals(Optional.of(new SetupState.Ready(BUNDLED)), store.load());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "nonsense", "state=", "state=claimed", "state=Ready", "state=ready",
-            "state=ready\naddress=self-signed", "state=ready\naddress=acme\ndatabase=bundled",
-            "state=ready\naddress=self-signed\ndatabase=mysql", "state=ready\naddress=self-signed\ndatabase=external",
-            "state=installing\naddress=self-signed\ndatabase=bundled",
-            "state=installing\ntask=DANCE\naddress=self-signed\ndatabase=bundled",
-            "state=blocked\ntask=MIGRATE\naddress=self-signed\ndatabase=bundled",
-            "state=blocked\ntask=MIGRATE\naddress=self-signed\ndatabase=bundled\nproblem=x",
-            "state=blocked\ntask=MIGRATE\naddress=self-signed\ndatabase=bundled\nproblem=x\nproblem.retry-at=soon",
+            "state=ready\naddress=as-reached", "state=ready\naddress=acme\ndatabase=bundled",
+            "state=ready\naddress=as-reached\ndatabase=mysql", "state=ready\naddress=as-reached\ndatabase=external",
+            "state=installing\naddress=as-reached\ndatabase=bundled",
+            "state=installing\ntask=DANCE\naddress=as-reached\ndatabase=bundled",
+            "state=blocked\ntask=MIGRATE\naddress=as-reached\ndatabase=bundled",
+            "state=blocked\ntask=MIGRATE\naddress=as-reached\ndatabase=bundled\nproblem=x",
+            "state=blocked\ntask=MIGRATE\naddress=as-reached\ndatabase=bundled\nproblem=x\nproblem.retry-at=soon",
             "state=asking\ndatabase=external\ndatabase.host=h\ndatabase.port=many", "state=\\uXYZ"})
     void aFileThatCannotBeUnderstoodIsAProblemAndNeverAFreshStart(String content) throws Exception {
         Files.writeString(directory.resolve("setup.properties"), content);

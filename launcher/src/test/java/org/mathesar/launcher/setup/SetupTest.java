@@ -28,7 +28,7 @@ import org.mathesar.launcher.storage.DataDirectory;
 
 @Timeout(20)
 class SetupTest {
-    private static final Plan PLAN = new Plan(new Address.SelfSigned(), new DatabaseChoice.Bundled());
+    private static final Plan PLAN = new Plan(new Address.AsReached(), new DatabaseChoice.Bundled());
     private static final Problem PROBLEM = new Problem.Fixable("It stands.", "Start it.");
 
     @TempDir

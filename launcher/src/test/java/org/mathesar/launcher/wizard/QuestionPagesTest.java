@@ -31,21 +31,8 @@ class QuestionPagesTest {
     }
 
     @Test
-    void theAddressPageShowsTheFingerprintToCompare() {
-        String page = owner.get("address").body();
-        assertTrue(page.replace("<wbr>", "").contains(WizardServer.FACTS.certificateFingerprint().get()), page);
-        assertTrue(page.contains("<p class=\"address\">http://localhost:"), page);
-    }
-
-    @Test
-    void anUnknownWayToReachTheServerIsRefused() {
-        assertEquals(422, owner.post("address", "choice", "carrier-pigeon").statusCode());
-        assertEquals(List.of("claimed"), server.firstBoot.calls());
-    }
-
-    @Test
     void theBundledDatabaseIsProposed() {
-        server.firstBoot.be(new SetupState.Asking(Plan.Draft.EMPTY.with(new Plan.Address.SelfSigned())));
+        server.firstBoot.be(new SetupState.Asking(Plan.Draft.EMPTY.with(new Plan.Address.AsReached())));
         assertTrue(owner.get("database").body().contains("id=\"bundled\" value=\"bundled\" checked"));
     }
 
@@ -108,7 +95,7 @@ class QuestionPagesTest {
     @Test
     void aStoredDatabaseIsShownAgainWhenOneGoesBack() {
         server.firstBoot.be(new SetupState.Asking(WizardServer.PLAN.database() instanceof Plan.DatabaseChoice.Bundled
-                ? Plan.Draft.EMPTY.with(new Plan.Address.SelfSigned())
+                ? Plan.Draft.EMPTY.with(new Plan.Address.AsReached())
                         .with(new Plan.DatabaseChoice.External("db.local", 5433, "m", "u", "verify-ca"))
                 : Plan.Draft.EMPTY));
         String page = owner.get("database").body();

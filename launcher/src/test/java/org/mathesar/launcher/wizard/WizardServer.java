@@ -13,14 +13,12 @@ import org.mathesar.launcher.setup.SetupState;
 
 /** The wizard over its fakes, on a real port, with something that stands for Mathesar at the root. */
 final class WizardServer implements AutoCloseable {
-    static final Plan PLAN = new Plan(new Plan.Address.SelfSigned(), new Plan.DatabaseChoice.Bundled());
+    static final Plan PLAN = new Plan(new Plan.Address.AsReached(), new Plan.DatabaseChoice.Bundled());
     static final WizardFacts FACTS = new WizardFacts(
-            () -> Optional.of("Sample application — not Mathesar"),
-            Optional.of("3F:A1:07:5C:99:E2:14:7B:D0:6A:81:CC:2E:5F:B3:48:90:17:"
-                    + "EA:6D:42:F8:0B:39:75:AC:1E:D4:63:28:9F:50"),
-            "0.1.0");
+            () -> Optional.of("Sample application — not Mathesar"), "0.1.0");
 
     final FakeFirstBoot firstBoot = new FakeFirstBoot();
+    final FakeAddresses addresses = new FakeAddresses();
     final FakeClaimGate gate = new FakeClaimGate();
 
     final Wizard wizard;
@@ -29,7 +27,7 @@ final class WizardServer implements AutoCloseable {
     private final String scheme;
 
     private WizardServer(Optional<SSLContext> tls, WizardFacts facts) {
-        wizard = new Wizard(firstBoot, gate, facts);
+        wizard = new Wizard(firstBoot, addresses, gate, facts);
         HttpHandler handler = Handlers.path(exchange -> {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html");
             exchange.getResponseSender().send("<!DOCTYPE html><html lang=en><title>Mathesar</title><h1>It is Mathesar");

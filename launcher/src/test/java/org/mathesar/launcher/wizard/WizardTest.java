@@ -7,6 +7,7 @@ import static org.mathesar.launcher.wizard.Visitor.location;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mathesar.launcher.problem.Problem;
@@ -27,7 +28,7 @@ class WizardTest {
         Visitor owner = server.visitor();
         assertEquals("/-/setup/claim", location(owner.get("")));
         assertEquals("/-/setup/address", location(owner.post("claim", "code", FakeClaimGate.CODE)));
-        assertEquals("/-/setup/database", location(owner.post("address", "choice", "self-signed")));
+        assertEquals("/-/setup/database", location(owner.post("address", "choice", "continue")));
         assertEquals("/-/setup/administrator", location(owner.post("database", "choice", "bundled")));
         assertEquals("/-/setup/progress", location(owner.post("administrator", "username", "ada", "password",
                 "correct horse", "repeated", "correct horse", "shareUsage", "yes")));
@@ -44,7 +45,7 @@ class WizardTest {
     void eachStateHasItsOwnPage() {
         Visitor owner = server.owner();
         assertEquals("/-/setup/address", location(owner.get("")));
-        server.firstBoot.be(new SetupState.Asking(Plan.Draft.EMPTY.with(new Plan.Address.SelfSigned())));
+        server.firstBoot.be(new SetupState.Asking(Plan.Draft.EMPTY.with(new Plan.Address.AsReached())));
         assertEquals("/-/setup/database", location(owner.get("")));
         server.firstBoot.be(WizardServer.answered());
         assertEquals("/-/setup/administrator", location(owner.get("")));
@@ -98,7 +99,7 @@ class WizardTest {
     @Test
     void anOldTabIsToldWhereItsOwnerIsNow() {
         Visitor owner = server.ownerIn(WizardServer.installing());
-        HttpResponse<String> stale = owner.post("address", "choice", "self-signed");
+        HttpResponse<String> stale = owner.post("address", "choice", "continue");
         assertEquals(409, stale.statusCode());
         assertTrue(stale.body().contains("Installing Mathesar"), stale.body());
     }
@@ -172,10 +173,9 @@ class WizardTest {
 
     @Test
     void theRealApplicationHasNoSuchLabel() {
-        WizardFacts facts = new WizardFacts(java.util.Optional::empty, java.util.Optional.empty(), "0.1.0");
+        WizardFacts facts = new WizardFacts(Optional::empty, "0.1.0");
         try (WizardServer real = WizardServer.start(facts)) {
             assertFalse(real.visitor().get("claim").body().contains("class=\"sample\""));
-            assertTrue(real.owner().get("address").body().contains("Encrypted by your platform"));
         }
     }
 

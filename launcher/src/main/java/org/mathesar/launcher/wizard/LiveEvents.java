@@ -7,33 +7,28 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.mathesar.launcher.claim.ClaimGate;
-import org.mathesar.launcher.setup.FirstBoot;
-import org.mathesar.launcher.setup.SetupState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The installation as a stream of events: the list of steps whenever it changes and, as event {@code moved}, the page
- * to open when the one that is open no longer fits. Between two looks no thread is held.
+ * What an open page shows, as a stream of events: its live parts whenever they change and, as event {@code moved}, the
+ * page to open when the one that is open no longer fits. Between two looks no thread is held.
  */
-final class ProgressEvents implements AutoCloseable {
-    static final String NAME = "progress/events";
+final class LiveEvents implements AutoCloseable {
+    /** What the address of a page's stream ends with. */
+    static final String NAME = "/events";
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProgressEvents.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LiveEvents.class);
     private static final long LOOK_EVERY_MILLIS = 1000;
     private static final long KEEP_ALIVE_MILLIS = 15_000;
 
-    private final FirstBoot firstBoot;
     private final ClaimGate gate;
     private final Whereabouts whereabouts;
-    private final AnswerWriter writer;
     private volatile boolean closing;
 
-    ProgressEvents(FirstBoot firstBoot, ClaimGate gate, Whereabouts whereabouts, AnswerWriter writer) {
-        this.firstBoot = firstBoot;
+    LiveEvents(ClaimGate gate, Whereabouts whereabouts) {
         this.gate = gate;
         this.whereabouts = whereabouts;
-        this.writer = writer;
     }
 
     /** Ends the open streams within a second, so that a stop need not wait for people who watch. */
@@ -43,21 +38,21 @@ final class ProgressEvents implements AutoCloseable {
     }
 
     /** Only for the owner; on a worker thread. */
-    void stream(HttpServerExchange exchange) throws Exception {
+    void stream(HttpServerExchange exchange, LiveScreen screen, Visit visit) throws Exception {
         String token = OwnerCookie.of(exchange).orElse("");
         String showing = Optional.ofNullable(exchange.getQueryParameters().get("showing")).map(Deque::peekFirst)
-                .orElse("installing");
+                .orElse("");
         new ServerSentEventHandler((connection, _) -> {
             connection.setKeepAliveTime(KEEP_ALIVE_MILLIS);
-            schedule(new Listener(exchange, connection, token, showing, ""), 0);
+            schedule(new Listener(exchange, connection, token, screen, visit, showing, ""), 0);
         }).handleRequest(exchange);
     }
 
-    /** @param last the list that its page shows now */
+    /** @param last the parts that its page shows now */
     private record Listener(HttpServerExchange exchange, ServerSentEventConnection connection, String token,
-            String showing, String last) {
-        Listener showing(String steps) {
-            return new Listener(exchange, connection, token, showing, steps);
+            LiveScreen screen, Visit visit, String showing, String last) {
+        Listener shown(String parts) {
+            return new Listener(exchange, connection, token, screen, visit, showing, parts);
         }
     }
 
@@ -78,24 +73,23 @@ final class ProgressEvents implements AutoCloseable {
         try {
             tell(listener);
         } catch (RuntimeException e) {
-            LOG.warn("the progress page lost its stream: {}", e.toString());
+            LOG.warn("an open page lost its stream: {}", e.toString());
             listener.connection().shutdown();
         }
     }
 
     private void tell(Listener listener) {
-        SetupState state = firstBoot.state();
-        Page page = whereabouts.page(state);
-        boolean fits = page == Page.PROGRESS && ProgressScreen.showing(state).equals(listener.showing());
-        if (!fits || !gate.isOwner(listener.token())) {
-            listener.connection().send(page.path(), "moved", null, null);
+        Optional<String> parts = gate.isOwner(listener.token())
+                ? listener.screen().parts(listener.visit(), listener.showing())
+                : Optional.empty();
+        if (parts.isEmpty()) {
+            listener.connection().send(whereabouts.page().path(), "moved", null, null);
             listener.connection().shutdown();
             return;
         }
-        String steps = writer.steps(firstBoot.progress().steps().stream().map(StepLine::of).toList());
-        if (!steps.equals(listener.last())) {
-            listener.connection().send(steps);
+        if (!parts.get().equals(listener.last())) {
+            listener.connection().send(parts.get());
         }
-        schedule(listener.showing(steps), LOOK_EVERY_MILLIS);
+        schedule(listener.shown(parts.get()), LOOK_EVERY_MILLIS);
     }
 }

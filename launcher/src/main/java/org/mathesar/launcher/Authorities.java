@@ -1,0 +1,61 @@
+package org.mathesar.launcher;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.mathesar.launcher.storage.DataDirectory;
+import org.mathesar.launcher.tls.AcmeAuthority;
+import org.mathesar.launcher.tls.AcmeIssuer;
+import org.mathesar.launcher.tls.Challenges;
+import org.mathesar.launcher.tls.ExternalAccount;
+import org.mathesar.launcher.tls.Keeper;
+import org.mathesar.launcher.tls.SpendLedger;
+
+/** The certificate authorities that the settings name, each with the ledger that counts what is ordered there. */
+final class Authorities {
+    private static final List<String> LETS_ENCRYPT = List.of("letsencrypt.org");
+
+    private final CertificateSettings settings;
+    private final DataDirectory data;
+    private final Challenges challenges;
+    private final SpendLedger ledger;
+    private final InstantSource clock;
+    private final String version;
+
+    Authorities(CertificateSettings settings, DataDirectory data, Challenges challenges, SpendLedger ledger,
+            InstantSource clock, String version) {
+        this.settings = settings;
+        this.data = data;
+        this.challenges = challenges;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    /** Where certificates come from. */
+    Keeper.Authority main() {
+        return authority(settings.authority().orElse(AcmeAuthority.LETS_ENCRYPT));
+    }
+
+    /** Where a domain's first order is rehearsed; another authority's staging directory must be named. */
+    Optional<Keeper.Authority> rehearsal() {
+        return settings.staging()
+                .or(() -> settings.authority().isEmpty()
+                        ? Optional.of(AcmeAuthority.LETS_ENCRYPT_STAGING)
+                        : Optional.empty())
+                .map(this::authority);
+    }
+
+    /** What CAA records call the authority (RFC 8659 §4.2); empty when we do not know. */
+    List<String> identities() {
+        return settings.authority().isEmpty() ? LETS_ENCRYPT : List.of();
+    }
+
+    private Keeper.Authority authority(URI directory) {
+        AcmeAuthority authority = new AcmeAuthority(directory, settings.caFile(),
+                settings.externalAccount().map(given -> new ExternalAccount(given.keyId(), given.key())));
+        return new Keeper.Authority(directory, new AcmeIssuer(authority, data, challenges,
+                subject -> ledger.attempt(directory, subject), clock, version));
+    }
+}

@@ -1,0 +1,50 @@
+package org.mathesar.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mathesar.launcher.address.Finding;
+import org.mathesar.launcher.setup.Addresses;
+import org.mathesar.launcher.tls.Rung;
+import org.mathesar.launcher.tls.RungStatus;
+
+/** How the certificates stand, in lines for {@code status} and for {@code /-/ready}; public, so without details. */
+final class CertificateLines {
+    private CertificateLines() {}
+
+    static List<String> of(Addresses.Snapshot now, List<RungStatus> rungs) {
+        List<String> lines = new ArrayList<>();
+        if (now.mode() == Addresses.Mode.PLATFORM) {
+            lines.add("certificate: the platform's");
+            return lines;
+        }
+        now.ownCertificate().ifPresent(own -> {
+            lines.add("certificate: your own for " + String.join(", ", own.names())
+                    + own.expiry().map(expiry -> ", until " + expiry).orElse(""));
+            own.problem().ifPresent(problem -> lines.add("certificate problem: " + problem.summary()));
+        });
+        rungs.forEach(rung -> tell(rung, lines));
+        now.domain().filter(domain -> !domain.confirmed()).ifPresent(domain -> lines.add("domain "
+                + domain.name().unicode() + ": waiting" + lastSentence(domain).map(text -> ", " + text).orElse("")));
+        boolean trusted = now.ownCertificate().isPresent() || rungs.stream().anyMatch(each -> each.expiry().isPresent());
+        if (!trusted && rungs.isEmpty()) {
+            lines.add("certificate: self-signed"
+                    + now.here().whyNone().filter(_ -> now.mode() == Addresses.Mode.AUTO).map(why -> ". " + why)
+                            .orElse(""));
+        }
+        return lines;
+    }
+
+    private static void tell(RungStatus rung, List<String> lines) {
+        String names = (rung.rung() == Rung.DOMAIN ? "domain " : "address ") + String.join(", ", rung.identifiers());
+        lines.add("certificate for " + names + ": " + rung.expiry().map(expiry -> "until " + expiry
+                + rung.renewAt().map(at -> ", to be renewed at " + at).orElse("")).orElse("none yet"));
+        rung.failure().ifPresent(failure -> lines.add("certificate for " + names + ": failed at " + failure.at() + ": "
+                + failure.problem().summary() + rung.nextTry().map(at -> " Next try " + at + ".").orElse("")));
+    }
+
+    private static Optional<String> lastSentence(Addresses.Domain domain) {
+        return domain.report().flatMap(report -> report.findings().stream()
+                .filter(finding -> finding.verdict() == report.verdict()).map(Finding::sentence).findFirst());
+    }
+}

@@ -1,0 +1,281 @@
+package org.mathesar.launcher;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.mathesar.launcher.address.AddressBook;
+import org.mathesar.launcher.address.Beacon;
+import org.mathesar.launcher.address.CloudMetadata;
+import org.mathesar.launcher.address.DomainCheck;
+import org.mathesar.launcher.address.DomainName;
+import org.mathesar.launcher.address.DomainWatch;
+import org.mathesar.launcher.address.PublicAddressFinder;
+import org.mathesar.launcher.address.PublicAddresses;
+import org.mathesar.launcher.address.Reachability;
+import org.mathesar.launcher.address.Resolvers;
+import org.mathesar.launcher.http.Proofs;
+import org.mathesar.launcher.problem.Problem;
+import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.setup.Addresses;
+import org.mathesar.launcher.setup.LiveAddresses;
+import org.mathesar.launcher.storage.DataDirectory;
+import org.mathesar.launcher.tls.CertificateFiles;
+import org.mathesar.launcher.tls.CertificateStore;
+import org.mathesar.launcher.tls.Challenges;
+import org.mathesar.launcher.tls.GivenCertificate;
+import org.mathesar.launcher.tls.HostCertificate;
+import org.mathesar.launcher.tls.Keeper;
+import org.mathesar.launcher.tls.Ladder;
+import org.mathesar.launcher.tls.Rung;
+import org.mathesar.launcher.tls.RungStatus;
+import org.mathesar.launcher.tls.SelfSignedIssuer;
+import org.mathesar.launcher.tls.ServingKey;
+import org.mathesar.launcher.tls.SpendLedger;
+import org.mathesar.launcher.tls.Subject;
+import org.mathesar.launcher.tls.Wishes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The certificates of this server, put together: who makes them, who watches over them, what is told about them. */
+final class Certificates implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
+    private static final Duration RENEW_OWN_BEFORE = Duration.ofDays(30);
+    private static final Duration HELD = Duration.ofDays(7);
+
+    private final Settings settings;
+    private final DataDirectory data;
+    private final HostNames machine;
+    private final BooleanSupplier claimed;
+    private final InstantSource clock = InstantSource.system();
+    private final Challenges challenges = new Challenges();
+    private final Beacon beacon = new Beacon(clock);
+    private final AddressBook book;
+    private final PublicAddressFinder finder;
+    private final SelfSignedIssuer selfSignedIssuer;
+    private final GivenCertificate given;
+    private final Optional<CertificateFiles> files;
+    private final ServingKey key;
+    private final Ladder ladder;
+    private final Keeper keeper;
+    private final DomainWatch watch;
+    private final PublicUrls urls;
+    private final Addresses addresses;
+    private volatile HostCertificate selfSigned;
+    private volatile PublicAddresses here;
+    private volatile Optional<DomainStory> told = Optional.empty();
+
+    /**
+     * Serves at once with what is on the disk; nobody is asked for anything before {@link #start}.
+     *
+     * @param claimed whether the claim gate is shut; nothing is ordered before
+     * @throws ProblemException when the owner's certificate files or the authority's settings are of no use
+     */
+    Certificates(Settings settings, DataDirectory data, HostNames machine, BooleanSupplier claimed, Versions versions) {
+        CertificateSettings chosen = settings.certificates();
+        this.settings = settings;
+        this.data = data;
+        this.machine = machine;
+        this.claimed = claimed;
+        this.book = new AddressBook(data, clock);
+        chosen.domain().ifPresent(name -> book.wantDomain(name, false));
+        boolean ownAuthority = chosen.authority().isPresent();
+        this.finder = new PublicAddressFinder(chosen.publicAddresses(), book, new CloudMetadata(), ownAuthority,
+                clock);
+        this.here = finder.find();
+        this.selfSignedIssuer = new SelfSignedIssuer(data, Clock.systemUTC());
+        this.selfSigned = selfSignedIssuer.certificate(namesOfMachine());
+        this.given = new GivenCertificate(data, clock);
+        this.files = chosen.files().map(pair -> new CertificateFiles(pair.certificate(), pair.key(), clock,
+                _ -> showLowest()));
+        this.key = new ServingKey(lowest(), challenges);
+        this.ladder = new Ladder(key, data, clock);
+        SpendLedger ledger = new SpendLedger(data, clock);
+        Authorities authorities = new Authorities(chosen, data, challenges, ledger, clock, versions.launcher());
+        this.keeper = new Keeper(new Keeper.Parts(authorities.main(), authorities.rehearsal(),
+                new CertificateStore(data), ledger, ladder, clock), this::look);
+        this.watch = new DomainWatch(book, new DomainCheck(Resolvers.of(chosen.resolvers()),
+                new Reachability(beacon, this::fingerprints, Reachability.Ports.USUAL),
+                new DomainCheck.Authority(authorities.identities(), ownAuthority), clock), () -> here, clock,
+                keeper::wake, chosen.domain().isPresent());
+        this.urls = new PublicUrls(settings);
+        this.addresses = new LiveAddresses(new LiveAddresses.Parts(mode(), book, () -> here, watch, keeper::status,
+                given, this::ownForOwner, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
+                chosen.domain(), !ownAuthority, this::answered));
+        keeper.onChange(this::publish);
+        watch.onChange(this::publish);
+    }
+
+    /** Begins to order and to watch; the port is the one that visitors of this machine use. */
+    void start(int httpsPort) {
+        urls.opened(httpsPort);
+        files.ifPresent(CertificateFiles::start);
+        if (settings.certificates().mode() != CertificateSettings.Mode.PLATFORM) {
+            keeper.start();
+        }
+        if (settings.certificates().mode() == CertificateSettings.Mode.AUTO) {
+            watch.start();
+        }
+    }
+
+    ServingKey key() {
+        return key;
+    }
+
+    Addresses addresses() {
+        return addresses;
+    }
+
+    PublicUrls urls() {
+        return urls;
+    }
+
+    Proofs proofs() {
+        return new Proofs(challenges::keyAuthorization, beacon::answer);
+    }
+
+    /** Orders again what waits for the claim. */
+    void claimed() {
+        keeper.wake();
+    }
+
+    /** Whether the browsers of this host's visitors are told to insist on HTTPS (RFC 6797). */
+    boolean strictTransport(String host) {
+        return switch (settings.certificates().hsts()) {
+            case NEVER -> false;
+            case AUTO -> ladder.heldFor(host, HELD);
+            case ALWAYS -> ladder.heldFor(host, Duration.ZERO) || own().filter(own -> own.names().contains(host))
+                    .isPresent() || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
+        };
+    }
+
+    /** Every name and address that people may use for this server. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(namesOfMachine());
+        own().ifPresent(certificate -> names.addAll(certificate.names()));
+        try {
+            AddressBook.Entry entry = book.read();
+            entry.current().map(DomainName::ascii).ifPresent(names::add);
+            entry.wanted().map(wanted -> wanted.name().ascii()).ifPresent(names::add);
+        } catch (ProblemException e) {
+            LOG.warn("{}", e.problem().summary());
+        }
+        return names;
+    }
+
+    private Set<String> namesOfMachine() {
+        Set<String> names = new LinkedHashSet<>(machine.now());
+        here.all().forEach(address -> names.add(address.getHostAddress()));
+        return names;
+    }
+
+    /** How everything stands, a line each; names no secret. */
+    List<String> lines() {
+        return CertificateLines.of(addresses.now(), keeper.status());
+    }
+
+    /** The best address that visitors can use now. */
+    Optional<String> bestName() {
+        List<RungStatus> status = keeper.status();
+        return own().flatMap(own -> own.names().stream().filter(name -> !name.startsWith("*.")).findFirst())
+                .or(() -> served(status, Rung.DOMAIN)).or(() -> served(status, Rung.ADDRESS));
+    }
+
+    private static Optional<String> served(List<RungStatus> status, Rung rung) {
+        return status.stream().filter(each -> each.rung() == rung && each.expiry().isPresent())
+                .flatMap(each -> each.identifiers().stream()).findFirst();
+    }
+
+    /** The keeper's look at the world, at each of its turns. */
+    private Wishes look() {
+        here = finder.find();
+        renewSelfSigned();
+        showLowest();
+        boolean auto = settings.certificates().mode() == CertificateSettings.Mode.AUTO;
+        if (!auto || !claimed.getAsBoolean() || own().isPresent()) {
+            return Wishes.none();
+        }
+        Optional<Subject> address = here.whyNone().isPresent() || here.all().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Subject(Rung.ADDRESS, here.certifiable().stream()
+                        .map(java.net.InetAddress::getHostAddress).toList()));
+        return new Wishes(address, book.read().current().map(name -> new Subject(Rung.DOMAIN, List.of(name.ascii()))));
+    }
+
+    private void renewSelfSigned() {
+        Instant now = clock.instant();
+        if (selfSigned.expiry().isBefore(now.plus(RENEW_OWN_BEFORE))) {
+            selfSigned = selfSignedIssuer.certificate(namesOfMachine());
+        }
+    }
+
+    private void showLowest() {
+        ladder.selfSigned(lowest());
+    }
+
+    private HostCertificate lowest() {
+        return own().orElse(selfSigned);
+    }
+
+    private Optional<HostCertificate> own() {
+        return files.map(CertificateFiles::current).or(given::current);
+    }
+
+    private Optional<Addresses.Certificate> ownForOwner() {
+        Optional<Problem> problem = files.isPresent() ? files.flatMap(CertificateFiles::problem) : given.problem();
+        return own().map(certificate -> LiveAddresses.own(certificate, problem));
+    }
+
+    private Optional<String> selfSignedFingerprint() {
+        return settings.certificates().mode() == CertificateSettings.Mode.PLATFORM
+                ? Optional.empty()
+                : Optional.of(selfSigned.fingerprint());
+    }
+
+    private Set<String> fingerprints() {
+        return key.fingerprints();
+    }
+
+    private Addresses.Mode mode() {
+        return switch (settings.certificates().mode()) {
+            case AUTO -> Addresses.Mode.AUTO;
+            case FILES -> Addresses.Mode.FILES;
+            case SELF_SIGNED -> Addresses.Mode.SELF_SIGNED;
+            case PLATFORM -> Addresses.Mode.PLATFORM;
+        };
+    }
+
+    /** The owner answered: everybody looks again. */
+    private void answered() {
+        here = finder.findAnew();
+        showLowest();
+        watch.checkAgain();
+        keeper.tryNow();
+        publish();
+    }
+
+    /** Leaves the domain's story for the owner's command. */
+    private void publish() {
+        try {
+            Optional<DomainStory> story = addresses.now().domain().map(DomainStory::of);
+            if (!story.equals(told)) {
+                story.ifPresent(now -> now.write(data));
+                told = story;
+            }
+        } catch (ProblemException e) {
+            LOG.warn("{}", e.problem().summary());
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        keeper.close();
+        files.ifPresent(CertificateFiles::close);
+    }
+}
