@@ -26,7 +26,10 @@ final class CertificateLines {
         rungs.forEach(rung -> tell(rung, lines));
         now.domain().filter(domain -> !domain.confirmed()).ifPresent(domain -> lines.add("domain "
                 + domain.name().unicode() + ": waiting" + lastSentence(domain).map(text -> ", " + text).orElse("")));
-        boolean trusted = now.ownCertificate().isPresent() || rungs.stream().anyMatch(each -> each.expiry().isPresent());
+        now.selfSignedFingerprint().filter(_ -> now.ownCertificate().isEmpty())
+                .ifPresent(print -> lines.add("certificate of our own: SHA-256 " + print));
+        boolean trusted = now.ownCertificate().isPresent()
+                || rungs.stream().anyMatch(each -> each.expiry().isPresent());
         if (!trusted && rungs.isEmpty()) {
             lines.add("certificate: self-signed"
                     + now.here().whyNone().filter(_ -> now.mode() == Addresses.Mode.AUTO).map(why -> ". " + why)

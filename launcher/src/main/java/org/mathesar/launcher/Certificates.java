@@ -1,5 +1,7 @@
 package org.mathesar.launcher;
 
+import java.net.InetAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.mathesar.launcher.address.AddressBook;
 import org.mathesar.launcher.address.Beacon;
 import org.mathesar.launcher.address.CloudMetadata;
@@ -19,6 +22,7 @@ import org.mathesar.launcher.address.PublicAddressFinder;
 import org.mathesar.launcher.address.PublicAddresses;
 import org.mathesar.launcher.address.Reachability;
 import org.mathesar.launcher.address.Resolvers;
+import org.mathesar.launcher.http.KnownHosts;
 import org.mathesar.launcher.http.Proofs;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
@@ -45,28 +49,25 @@ import org.slf4j.LoggerFactory;
 /** The certificates of this server, put together: who makes them, who watches over them, what is told about them. */
 final class Certificates implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
-    private static final Duration RENEW_OWN_BEFORE = Duration.ofDays(30);
     private static final Duration HELD = Duration.ofDays(7);
 
     private final Settings settings;
     private final DataDirectory data;
-    private final HostNames machine;
     private final BooleanSupplier claimed;
     private final InstantSource clock = InstantSource.system();
     private final Challenges challenges = new Challenges();
     private final Beacon beacon = new Beacon(clock);
     private final AddressBook book;
     private final PublicAddressFinder finder;
-    private final SelfSignedIssuer selfSignedIssuer;
-    private final GivenCertificate given;
     private final Optional<CertificateFiles> files;
+    private final KnownNames names;
+    private final LowestRung lowest;
     private final ServingKey key;
     private final Ladder ladder;
     private final Keeper keeper;
     private final DomainWatch watch;
     private final PublicUrls urls;
     private final Addresses addresses;
-    private volatile HostCertificate selfSigned;
     private volatile PublicAddresses here;
     private volatile Optional<DomainStory> told = Optional.empty();
 
@@ -80,7 +81,6 @@ final class Certificates implements AutoCloseable {
         CertificateSettings chosen = settings.certificates();
         this.settings = settings;
         this.data = data;
-        this.machine = machine;
         this.claimed = claimed;
         this.book = new AddressBook(data, clock);
         chosen.domain().ifPresent(name -> book.wantDomain(name, false));
@@ -88,24 +88,26 @@ final class Certificates implements AutoCloseable {
         this.finder = new PublicAddressFinder(chosen.publicAddresses(), book, new CloudMetadata(), ownAuthority,
                 clock);
         this.here = finder.find();
-        this.selfSignedIssuer = new SelfSignedIssuer(data, Clock.systemUTC());
-        this.selfSigned = selfSignedIssuer.certificate(namesOfMachine());
-        this.given = new GivenCertificate(data, clock);
+        GivenCertificate given = new GivenCertificate(data, clock);
         this.files = chosen.files().map(pair -> new CertificateFiles(pair.certificate(), pair.key(), clock,
                 _ -> showLowest()));
-        this.key = new ServingKey(lowest(), challenges);
+        this.names = new KnownNames(machine, book, () -> here,
+                () -> files.map(CertificateFiles::current).or(given::current));
+        this.lowest = new LowestRung(new SelfSignedIssuer(data, Clock.systemUTC()), names::ofMachine, given, files,
+                clock);
+        this.key = new ServingKey(lowest.current(), challenges);
         this.ladder = new Ladder(key, data, clock);
         SpendLedger ledger = new SpendLedger(data, clock);
         Authorities authorities = new Authorities(chosen, data, challenges, ledger, clock, versions.launcher());
         this.keeper = new Keeper(new Keeper.Parts(authorities.main(), authorities.rehearsal(),
                 new CertificateStore(data), ledger, ladder, clock), this::look);
         this.watch = new DomainWatch(book, new DomainCheck(Resolvers.of(chosen.resolvers()),
-                new Reachability(beacon, this::fingerprints, Reachability.Ports.USUAL),
+                new Reachability(beacon, key::fingerprints, Reachability.Ports.USUAL),
                 new DomainCheck.Authority(authorities.identities(), ownAuthority), clock), () -> here, clock,
-                keeper::wake, chosen.domain().isPresent());
+                chosen.domain().isPresent(), keeper::wake);
         this.urls = new PublicUrls(settings);
         this.addresses = new LiveAddresses(new LiveAddresses.Parts(mode(), book, () -> here, watch, keeper::status,
-                given, this::ownForOwner, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
+                given, lowest::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
                 chosen.domain(), !ownAuthority, this::answered));
         keeper.onChange(this::publish);
         watch.onChange(this::publish);
@@ -131,10 +133,6 @@ final class Certificates implements AutoCloseable {
         return addresses;
     }
 
-    PublicUrls urls() {
-        return urls;
-    }
-
     Proofs proofs() {
         return new Proofs(challenges::keyAuthorization, beacon::answer);
     }
@@ -149,29 +147,14 @@ final class Certificates implements AutoCloseable {
         return switch (settings.certificates().hsts()) {
             case NEVER -> false;
             case AUTO -> ladder.heldFor(host, HELD);
-            case ALWAYS -> ladder.heldFor(host, Duration.ZERO) || own().filter(own -> own.names().contains(host))
+            case ALWAYS -> ladder.heldFor(host, Duration.ZERO) || lowest.own().filter(own -> own.names().contains(host))
                     .isPresent() || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
         };
     }
 
-    /** Every name and address that people may use for this server. */
-    Set<String> names() {
-        Set<String> names = new LinkedHashSet<>(namesOfMachine());
-        own().ifPresent(certificate -> names.addAll(certificate.names()));
-        try {
-            AddressBook.Entry entry = book.read();
-            entry.current().map(DomainName::ascii).ifPresent(names::add);
-            entry.wanted().map(wanted -> wanted.name().ascii()).ifPresent(names::add);
-        } catch (ProblemException e) {
-            LOG.warn("{}", e.problem().summary());
-        }
-        return names;
-    }
-
-    private Set<String> namesOfMachine() {
-        Set<String> names = new LinkedHashSet<>(machine.now());
-        here.all().forEach(address -> names.add(address.getHostAddress()));
-        return names;
+    /** The names that we answer under. */
+    KnownHosts hosts() {
+        return names.hosts();
     }
 
     /** How everything stands, a line each; names no secret. */
@@ -180,10 +163,18 @@ final class Certificates implements AutoCloseable {
     }
 
     /** The best address that visitors can use now. */
-    Optional<String> bestName() {
+    URI url() {
         List<RungStatus> status = keeper.status();
-        return own().flatMap(own -> own.names().stream().filter(name -> !name.startsWith("*.")).findFirst())
-                .or(() -> served(status, Rung.DOMAIN)).or(() -> served(status, Rung.ADDRESS));
+        return lowest.own().flatMap(own -> own.names().stream().filter(name -> !name.startsWith("*.")).findFirst())
+                .or(() -> served(status, Rung.DOMAIN)).or(() -> served(status, Rung.ADDRESS)).map(urls::of)
+                .orElseGet(urls::local);
+    }
+
+    /** Every address at which a browser on this machine or elsewhere may find the server before it has a name. */
+    List<URI> urls() {
+        return Stream.of(Stream.of(urls.local()), HostNames.ipv4Addresses().stream().map(urls::of),
+                here.all().stream().map(InetAddress::getHostAddress).map(urls::of)).flatMap(each -> each).distinct()
+                .toList();
     }
 
     private static Optional<String> served(List<RungStatus> status, Rung rung) {
@@ -194,51 +185,26 @@ final class Certificates implements AutoCloseable {
     /** The keeper's look at the world, at each of its turns. */
     private Wishes look() {
         here = finder.find();
-        renewSelfSigned();
         showLowest();
         boolean auto = settings.certificates().mode() == CertificateSettings.Mode.AUTO;
-        if (!auto || !claimed.getAsBoolean() || own().isPresent()) {
+        if (!auto || !claimed.getAsBoolean() || lowest.own().isPresent()) {
             return Wishes.none();
         }
         Optional<Subject> address = here.whyNone().isPresent() || here.all().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Subject(Rung.ADDRESS, here.certifiable().stream()
-                        .map(java.net.InetAddress::getHostAddress).toList()));
+                        .map(InetAddress::getHostAddress).toList()));
         return new Wishes(address, book.read().current().map(name -> new Subject(Rung.DOMAIN, List.of(name.ascii()))));
     }
 
-    private void renewSelfSigned() {
-        Instant now = clock.instant();
-        if (selfSigned.expiry().isBefore(now.plus(RENEW_OWN_BEFORE))) {
-            selfSigned = selfSignedIssuer.certificate(namesOfMachine());
-        }
-    }
-
     private void showLowest() {
-        ladder.selfSigned(lowest());
-    }
-
-    private HostCertificate lowest() {
-        return own().orElse(selfSigned);
-    }
-
-    private Optional<HostCertificate> own() {
-        return files.map(CertificateFiles::current).or(given::current);
-    }
-
-    private Optional<Addresses.Certificate> ownForOwner() {
-        Optional<Problem> problem = files.isPresent() ? files.flatMap(CertificateFiles::problem) : given.problem();
-        return own().map(certificate -> LiveAddresses.own(certificate, problem));
+        ladder.selfSigned(lowest.current());
     }
 
     private Optional<String> selfSignedFingerprint() {
         return settings.certificates().mode() == CertificateSettings.Mode.PLATFORM
                 ? Optional.empty()
-                : Optional.of(selfSigned.fingerprint());
-    }
-
-    private Set<String> fingerprints() {
-        return key.fingerprints();
+                : Optional.of(lowest.selfSigned().fingerprint());
     }
 
     private Addresses.Mode mode() {

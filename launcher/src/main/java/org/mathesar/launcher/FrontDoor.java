@@ -24,13 +24,11 @@ final class FrontDoor implements AutoCloseable {
 
     private final Gateway gateway;
     private final Wizard wizard;
-    private final ServingKey key;
     private final Duration drain;
 
-    private FrontDoor(Gateway gateway, Wizard wizard, ServingKey key, Duration drain) {
+    private FrontDoor(Gateway gateway, Wizard wizard, Duration drain) {
         this.gateway = gateway;
         this.wizard = wizard;
-        this.key = key;
         this.drain = drain;
     }
 
@@ -50,7 +48,7 @@ final class FrontDoor implements AutoCloseable {
             LOG.warn("{}", taken.problem().summary());
             gateway = openElsewhere(settings, key, routes, taken);
         }
-        return new FrontDoor(gateway, wizard, key, drain);
+        return new FrontDoor(gateway, wizard, drain);
     }
 
     /** Moves the ports that nobody asked for by number and nobody relies on. */
@@ -79,24 +77,18 @@ final class FrontDoor implements AutoCloseable {
 
     private static Listeners listeners(Settings settings, ServingKey key, int https, int http) {
         InetAddress address = InetAddress.ofLiteral(settings.bind());
+        if (settings.certificates().mode() == CertificateSettings.Mode.PLATFORM) {
+            return new Listeners.TerminatedByPlatform(new InetSocketAddress(address, http));
+        }
         boolean noHttp = settings.httpPort().filter(port -> port == 0).isPresent();
         return new Listeners.Encrypted(new InetSocketAddress(address, https), key.context(),
-                noHttp ? Optional.empty() : Optional.of(new InetSocketAddress(address, http)), OptionalInt.empty());
+                noHttp ? Optional.empty() : Optional.of(new InetSocketAddress(address, http)),
+                PublicUrls.mapped(settings));
     }
 
-    /** The address on this machine; people elsewhere put its name in place of localhost. */
-    URI url() {
-        return URI.create("https://localhost" + (gateway.port() == 443 ? "" : ":" + gateway.port()) + "/");
-    }
-
-    /** The same, and by the addresses of this machine, for a browser on another one. */
-    List<URI> urls() {
-        return Stream.concat(Stream.of(url()), HostNames.ipv4Addresses().stream()
-                .map(address -> URI.create(url().toString().replace("localhost", address)))).toList();
-    }
-
-    String fingerprint() {
-        return key.fallback().fingerprint();
+    /** The port that leads to Mathesar. */
+    int port() {
+        return gateway.port();
     }
 
     /** Takes no more visitors, lets the begun requests end, then closes. */

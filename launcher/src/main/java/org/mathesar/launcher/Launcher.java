@@ -1,6 +1,5 @@
 package org.mathesar.launcher;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -12,9 +11,7 @@ import org.mathesar.launcher.database.BundledPostgres;
 import org.mathesar.launcher.database.Continuity;
 import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.http.Gateway;
-import org.mathesar.launcher.http.KnownHosts;
 import org.mathesar.launcher.http.Limits;
-import org.mathesar.launcher.http.Proofs;
 import org.mathesar.launcher.http.RefusedPaths;
 import org.mathesar.launcher.http.Routes;
 import org.mathesar.launcher.http.TrustedProxies;
@@ -35,12 +32,9 @@ import org.mathesar.launcher.setup.Services;
 import org.mathesar.launcher.setup.Setup;
 import org.mathesar.launcher.setup.SetupState;
 import org.mathesar.launcher.setup.SetupStore;
-import org.mathesar.launcher.setup.UnmanagedAddresses;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Lease;
 import org.mathesar.launcher.storage.Secrets;
-import org.mathesar.launcher.tls.SelfSignedIssuer;
-import org.mathesar.launcher.tls.ServingKey;
 import org.mathesar.launcher.wizard.Wizard;
 import org.mathesar.launcher.wizard.WizardFacts;
 import org.slf4j.Logger;
@@ -104,34 +98,37 @@ final class Launcher {
                     workplace, key, configuration(), settings.workers()), supervisor, activity::bytes);
             try (Installer installer = new Installer(setup, services, InstantSource.system(), headless.administrator(),
                     headless.database());
-                    Watch watch = new Watch(data, setup, services, installer);
-                    FrontDoor door = openDoor(data, headless, setup, claim, applications, services, installer, watch,
-                            activity)) {
-                announce(door, setup, claim);
-                watch.start(door.url(), door.fingerprint());
+                    Certificates certificates = new Certificates(settings, data, new HostNames(settings.hosts()),
+                            () -> !(setup.state() instanceof SetupState.Unclaimed), versions);
+                    Watch watch = new Watch(data, setup, services, installer, certificates::lines, certificates::url);
+                    FrontDoor door = openDoor(certificates, headless, setup, claim, applications, services, installer,
+                            watch, activity)) {
+                certificates.start(door.port());
+                announce(certificates, setup, claim);
+                watch.start();
                 // Said again when the work that prints most is over, for whoever looks at the last lines only.
-                installer.start(() -> announce(door, setup, claim));
+                installer.start(() -> announce(certificates, setup, claim));
                 stop.await();
                 LOG.info("stopping");
             }
         }
     }
 
-    private FrontDoor openDoor(DataDirectory data, Headless headless, Setup setup, StoredClaim claim,
+    private FrontDoor openDoor(Certificates certificates, Headless headless, Setup setup, StoredClaim claim,
             ApplicationStore applications,
             Services services, Installer installer, Watch watch, UpstreamActivity activity) {
-        HostNames names = new HostNames(settings.hosts());
-        ServingKey key = new ServingKey(new SelfSignedIssuer(data, Clock.systemUTC()).certificate(names.now()));
         Interview interview = new Interview(setup, installer, services, Diagnosis.here(),
                 headless.answeredDatabase());
         WizardFacts facts = new WizardFacts(
                 () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
                 versions.launcher());
-        Wizard wizard = new Wizard(interview, new UnmanagedAddresses(key.fallback().fingerprint()), claim, facts);
-        Routes routes = new Routes(watch::door, watch::readiness, Proofs.NONE, wizard,
-                () -> KnownHosts.of(names.now()), RefusedPaths.exceptOpened(settings.openedPaths()),
-                TrustedProxies.of(settings.trustedProxies()), activity, _ -> false, Limits.standard());
-        return FrontDoor.open(settings, key, wizard, routes, settings.platform().stopGrace().minus(STOP_RESERVE));
+        Wizard wizard = new Wizard(interview, certificates.addresses(), claim, facts);
+        Routes routes = new Routes(watch::door, watch::readiness, certificates.proofs(), wizard,
+                certificates::hosts, RefusedPaths.exceptOpened(settings.openedPaths()),
+                TrustedProxies.of(settings.trustedProxies()), activity, certificates::strictTransport,
+                Limits.standard());
+        return FrontDoor.open(settings, certificates.key(), wizard, routes,
+                settings.platform().stopGrace().minus(STOP_RESERVE));
     }
 
     private ApplicationSources sources() {
@@ -169,10 +166,11 @@ final class Launcher {
         return null;
     }
 
-    private static void announce(FrontDoor door, Setup setup, StoredClaim claim) {
-        LOG.info("serving {} (certificate SHA-256 {})", door.url(), door.fingerprint());
+    private static void announce(Certificates certificates, Setup setup, StoredClaim claim) {
+        LOG.info("serving {} (certificate SHA-256 {})", certificates.url(),
+                certificates.key().fallback().fingerprint());
         if (setup.state() instanceof SetupState.Unclaimed) {
-            claim.code().ifPresent(code -> door.urls().forEach(
+            claim.code().ifPresent(code -> certificates.urls().forEach(
                     url -> LOG.info("to set up this server, open {}", ServerReport.claimUrl(url, code))));
         }
     }

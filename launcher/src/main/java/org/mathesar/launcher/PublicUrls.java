@@ -1,8 +1,9 @@
 package org.mathesar.launcher;
 
-import java.net.InetAddress;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.util.OptionalInt;
 
 /** How people elsewhere write this server's addresses. */
 final class PublicUrls {
@@ -20,16 +21,26 @@ final class PublicUrls {
         opened = port;
     }
 
-    /** The port that visitors use; whoever runs a container publishes its port under the usual number. */
-    int port() {
-        boolean mapped = settings.platform() == Platform.CONTAINER
+    /** The port that visitors use where it is another than ours; containers are published under the usual number. */
+    static OptionalInt mapped(Settings settings) {
+        boolean published = settings.platform() == Platform.CONTAINER
                 || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
-        return settings.publicPort().orElse(mapped ? HTTPS : opened);
+        return settings.publicPort().map(OptionalInt::of)
+                .orElse(published ? OptionalInt.of(HTTPS) : OptionalInt.empty());
     }
 
     /** The address under a name or an IP address of this server. */
     URI of(String host) {
-        return URI.create("https://" + bracketed(host) + (port() == HTTPS ? "" : ":" + port()) + "/");
+        return withPort(host, mapped(settings).orElse(opened));
+    }
+
+    /** The address on this machine; people elsewhere put its name in place of localhost. */
+    URI local() {
+        return withPort("localhost", opened);
+    }
+
+    private static URI withPort(String host, int port) {
+        return URI.create("https://" + bracketed(host) + (port == HTTPS ? "" : ":" + port) + "/");
     }
 
     private static String bracketed(String host) {

@@ -49,8 +49,9 @@ final class ServerReport {
         out.println("address: " + url());
         out.println("set-up: " + state.map(ServerReport::describe).orElse("not begun"));
         out.println("ready: " + ready);
-        Optional.ofNullable(live.getProperty("fingerprint"))
-                .ifPresent(fingerprint -> out.println("certificate: SHA-256 " + fingerprint));
+        for (int i = 0; live.containsKey("certificate." + i); i++) {
+            out.println(live.getProperty("certificate." + i));
+        }
         Optional.ofNullable(live.getProperty("application")).ifPresent(name -> out.println("application: " + name));
         return running && ready.equals("yes") ? ExitStatus.CLEAN : ExitStatus.PASSING;
     }

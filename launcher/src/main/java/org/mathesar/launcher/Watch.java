@@ -3,9 +3,11 @@ package org.mathesar.launcher;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.mathesar.launcher.http.Door;
 import org.mathesar.launcher.http.Readiness;
 import org.mathesar.launcher.problem.Problem;
@@ -32,24 +34,35 @@ final class Watch implements AutoCloseable {
     private final Thread loop = Thread.ofVirtual().name("watch").unstarted(this::run);
     private volatile Readiness readiness = new Readiness.NotReady("starting");
     private volatile boolean databaseIsGone;
-    private volatile String facts = "";
+    private final Supplier<List<String>> certificates;
+    private final Supplier<URI> url;
+    private volatile String written = "";
 
-    Watch(DataDirectory data, Setup setup, Services services, Installer installer) {
+    /**
+     * @param certificates how they stand, a line each; told to everybody who asks whether we are ready
+     * @param url the best address of this server at this moment
+     */
+    Watch(DataDirectory data, Setup setup, Services services, Installer installer,
+            Supplier<List<String>> certificates, Supplier<URI> url) {
         this.data = data;
         this.setup = setup;
         this.services = services;
         this.installer = installer;
+        this.certificates = certificates;
+        this.url = url;
     }
 
-    /** Begins to look, and says where this server is found. */
-    void start(URI url, String fingerprint) {
-        facts = "url=" + url + "\nfingerprint=" + fingerprint + "\n";
+    /** Begins to look, and to say where this server is found. */
+    void start() {
         write();
         loop.start();
     }
 
     Readiness readiness() {
-        return readiness;
+        return switch (readiness) {
+            case Readiness.Ready _ -> new Readiness.Ready(certificates.get());
+            case Readiness.NotReady(String reason, _) -> new Readiness.NotReady(reason, certificates.get());
+        };
     }
 
     /** Where the front door leads now. */
@@ -90,8 +103,8 @@ final class Watch implements AutoCloseable {
                 readiness = look();
                 if (!before.equals(readiness)) {
                     LOG.info("ready: {}", describe(readiness));
-                    write();
                 }
+                write();
             } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -127,13 +140,23 @@ final class Watch implements AutoCloseable {
         };
     }
 
+    /** Leaves what the owner's commands tell, whenever it has changed. */
     private void write() {
-        try {
-            data.write(data.path("run", "status.properties"), facts + "ready=" + describe(readiness) + "\n"
-                    + services.application().map(application -> "application=" + application.title() + "\n")
-                            .orElse(""));
-        } catch (ProblemException e) {
-            LOG.warn("{}", e.problem().summary());
+        StringBuilder facts = new StringBuilder("url=" + url.get() + "\nready=" + describe(readiness) + "\n");
+        services.application().ifPresent(application -> facts.append("application=").append(application.title())
+                .append('\n'));
+        List<String> lines = certificates.get();
+        for (int i = 0; i < lines.size(); i++) {
+            facts.append("certificate.").append(i).append('=').append(lines.get(i).replace("\\", "\\\\"))
+                    .append('\n');
+        }
+        if (!facts.toString().equals(written)) {
+            try {
+                data.write(data.path("run", "status.properties"), facts.toString());
+                written = facts.toString();
+            } catch (ProblemException e) {
+                LOG.warn("{}", e.problem().summary());
+            }
         }
     }
 

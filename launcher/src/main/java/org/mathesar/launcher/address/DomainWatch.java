@@ -115,6 +115,7 @@ public final class DomainWatch implements AutoCloseable {
                 try {
                     turn();
                 } catch (RuntimeException e) {
+                    watched = watched.map(each -> each.failed(clock.instant()));
                     problem = Optional.of(Problem.Unexpected.told("The domain could not be checked.", e, LOG));
                     tell();
                 }

@@ -55,6 +55,11 @@ record WatchedDomain(DomainName name, boolean confirmed, boolean vouched, Instan
         return new WatchedDomain(name, confirmed, vouched, anchor, Optional.of(now), good ? streak + 1 : 0);
     }
 
+    /** After a check that came to no end. */
+    WatchedDomain failed(Instant now) {
+        return new WatchedDomain(name, confirmed, vouched, anchor, Optional.of(now), 0);
+    }
+
     WatchedDomain confirmed(Instant now) {
         return new WatchedDomain(name, true, false, now, Optional.of(now), 0);
     }

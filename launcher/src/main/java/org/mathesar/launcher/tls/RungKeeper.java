@@ -149,8 +149,11 @@ final class RungKeeper {
             log.saved();
         } catch (ProblemException e) {
             // It is served from memory meanwhile, and no second one is ordered.
-            troubles.storing(Optional.of(e.problem()), now());
-            log.notSaved(e.problem());
+            Problem problem = new Problem.Fixable("The new certificate is served, but it could not be stored.",
+                    "Make room on the disk, or let the launcher write its data directory; it is tried again by itself.",
+                    e.problem().summary() + " " + e.problem().detail());
+            troubles.storing(Optional.of(problem), now());
+            log.notSaved(problem);
         }
     }
 

@@ -58,8 +58,7 @@ final class RungLog {
     void notSaved(Problem problem) {
         if (!storageTold) {
             storageTold = true;
-            LOG.warn("A new certificate is served but could not be stored: {} {} Storing is tried again all the time.",
-                    problem.summary(), problem.advice());
+            LOG.warn("{} {} {}", problem.summary(), problem.advice(), problem.detail());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -91,6 +92,11 @@ public final class ServingKey extends X509ExtendedKeyManager {
     /** What is served to whoever asks for no known name. */
     public HostCertificate fallback() {
         return certificates.fallback;
+    }
+
+    /** SHA-256 of every certificate that visitors may get now, as {@link HostCertificate#fingerprint} writes it. */
+    public Set<String> fingerprints() {
+        return Set.copyOf(certificates.byAlias.keySet());
     }
 
     /** A context for servers that present these certificates, with TLS 1.2 and 1.3 only. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.tls.IssueFailed.Kind;
@@ -81,7 +82,7 @@ public final class SpendLedger {
         try {
             write();
         } catch (ProblemException e) {
-            IssueFailed failed = new IssueFailed(Kind.STORAGE, e.problem(), Optional.empty(), Set.of(), e);
+            IssueFailed failed = new IssueFailed(Kind.STORAGE, unwritable(e.problem()), Optional.empty(), Set.of(), e);
             end(directory, subject, outcome(failed, now));
             throw failed;
         }
@@ -227,6 +228,12 @@ public final class SpendLedger {
         unwritten = true;
         file.write(attempts);
         unwritten = false;
+    }
+
+    private static Problem unwritable(Problem cause) {
+        return new Problem.Fixable("No certificate is ordered, since the order could not be written down first.",
+                "Make room on the disk, or let the launcher write its data directory; it is tried again by itself.",
+                cause.summary() + " " + cause.detail());
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -13,12 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,49 +164,8 @@ class LadderTest {
         ladder.settle();
     }
 
-    /** What a real handshake shows. */
+    /** What a handshake shows. */
     private X509Certificate presented(Optional<String> name) throws Exception {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (SSLServerSocket server = (SSLServerSocket) serving.context().getServerSocketFactory().createServerSocket(0,
-                1, loopback)) {
-            Thread peer = Thread.ofVirtual().start(() -> {
-                try (SSLSocket accepted = (SSLSocket) server.accept()) {
-                    accepted.startHandshake();
-                    accepted.getInputStream().read();
-                } catch (IOException _) {
-                    // The client has seen what it wanted.
-                }
-            });
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new X509TrustManager[]{new Credulous()}, null);
-            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(loopback,
-                    server.getLocalPort())) {
-                SSLParameters parameters = socket.getSSLParameters();
-                name.ifPresent(each -> parameters.setServerNames(List.of(new SNIHostName(each))));
-                socket.setSSLParameters(parameters);
-                socket.startHandshake();
-                return (X509Certificate) socket.getSession().getPeerCertificates()[0];
-            } finally {
-                peer.join();
-            }
-        }
-    }
-
-    /** Looks at certificates instead of judging them. */
-    private static final class Credulous implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {
-            // Every one is as good as another here.
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        return ServingKeyTest.presented(serving.context(), name.orElse(""));
     }
 }

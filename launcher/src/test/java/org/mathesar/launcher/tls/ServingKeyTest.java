@@ -46,7 +46,7 @@ class ServingKeyTest {
     }
 
     /** Shakes hands in memory and says which certificate the server showed. */
-    private static X509Certificate presented(SSLContext server, String name) throws Exception {
+    static X509Certificate presented(SSLContext server, String name) throws Exception {
         SSLContext trusting = SSLContext.getInstance("TLS");
         trusting.init(null, new TrustManager[]{new TrustsAll()}, null);
         SSLEngine client = trusting.createSSLEngine();
