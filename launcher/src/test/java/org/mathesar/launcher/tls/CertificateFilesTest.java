@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mathesar.launcher.tls.TestAuthority.NOW;
-import static org.mathesar.launcher.tls.TestAuthority.pem;
-import static org.mathesar.launcher.tls.TestAuthority.pkcs8;
+import static org.mathesar.launcher.tls.OwnersAuthority.NOW;
+import static org.mathesar.launcher.tls.OwnersAuthority.pem;
+import static org.mathesar.launcher.tls.OwnersAuthority.pkcs8;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
-import org.mathesar.launcher.tls.TestAuthority.Wish;
+import org.mathesar.launcher.tls.OwnersAuthority.Wish;
 
 class CertificateFilesTest {
-    private static final TestAuthority AUTHORITY = TestAuthority.root("Test root").intermediate("Test issuer");
+    private static final OwnersAuthority AUTHORITY = OwnersAuthority.root("Test root").intermediate("Test issuer");
 
     @TempDir
     Path directory;
@@ -54,7 +54,7 @@ class CertificateFilesTest {
         }
 
         static Pair of(Wish wish) {
-            KeyPair keys = TestAuthority.ec("secp256r1");
+            KeyPair keys = OwnersAuthority.ec("secp256r1");
             return new Pair(pem(AUTHORITY.sign(keys, wish), AUTHORITY.certificate()), pkcs8(keys.getPrivate()));
         }
     }

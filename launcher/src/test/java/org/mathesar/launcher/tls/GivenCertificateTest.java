@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mathesar.launcher.tls.TestAuthority.NOW;
-import static org.mathesar.launcher.tls.TestAuthority.pem;
-import static org.mathesar.launcher.tls.TestAuthority.pkcs8;
+import static org.mathesar.launcher.tls.OwnersAuthority.NOW;
+import static org.mathesar.launcher.tls.OwnersAuthority.pem;
+import static org.mathesar.launcher.tls.OwnersAuthority.pkcs8;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +24,11 @@ import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.tls.OwnCertificate.Unusable;
 import org.mathesar.launcher.tls.OwnCertificate.Usable;
-import org.mathesar.launcher.tls.TestAuthority.Wish;
+import org.mathesar.launcher.tls.OwnersAuthority.Wish;
 
 class GivenCertificateTest {
-    private final TestAuthority authority = TestAuthority.root("Test root").intermediate("Test issuer");
-    private final KeyPair server = TestAuthority.rsa(2048);
+    private final OwnersAuthority authority = OwnersAuthority.root("Test root").intermediate("Test issuer");
+    private final KeyPair server = OwnersAuthority.rsa(2048);
     private final String chain = pem(authority.certificate(), authority.sign(server, Wish.forHosts("db.example.org")));
     private final String key = pem(server.getPrivate());
 
@@ -72,7 +72,7 @@ class GivenCertificateTest {
         GivenCertificate given = started();
         given.give(chain, key);
         HostCertificate before = given.current().orElseThrow();
-        assertInstanceOf(Unusable.class, given.give(chain, pkcs8(TestAuthority.rsa(2048).getPrivate())));
+        assertInstanceOf(Unusable.class, given.give(chain, pkcs8(OwnersAuthority.rsa(2048).getPrivate())));
         String expired = pem(
                 authority.sign(server, Wish.forHosts("x.example").valid(NOW.minus(Duration.ofDays(2)), NOW)));
         assertInstanceOf(Unusable.class, given.give(expired, key));
