@@ -16,7 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param host what visitors call it
  * @param prefix a program that starts ours, for example with fewer privileges
  */
-public record Launch(Path data, String host, int httpsPort, int httpPort, Map<String, String> settings, List<String> prefix,
+public record Launch(Path data, String host, int httpsPort, int httpPort, Map<String, String> settings,
+        List<String> prefix,
         List<String> arguments) {
 
     public Launch {

@@ -44,7 +44,6 @@ record Rungs(Presented address, Presented domain) {
                 && address.isTrustedBy(internet.authority().root());
     }
 
-
     void isSame(Rungs other) {
         assertEquals(other.address.fingerprint(), address.fingerprint(), this + " instead of " + other);
         assertEquals(other.domain.fingerprint(), domain.fingerprint(), this + " instead of " + other);

@@ -26,7 +26,7 @@ import org.mathesar.launcher.tls.TlsProbe;
 @Tag("certificates")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class LadderTest {
+class CertificateLadderTest {
     private static final String ADDRESS = "127.77.1.1";
     private static final String ELSEWHERE = "127.77.1.99";
     private static final Duration SOON = Duration.ofSeconds(30);
