@@ -77,9 +77,7 @@ apt_apart() {
 # The one that this machine is set up with, where it is a Debian.
 debian_mirror() {
     local mirror
-    # shellcheck disable=SC2016  # apt-get fills it in
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-        grep -E '/debian/?$' | sort -u | head -n 1) || true
+    mirror=$(apt-get update --print-uris 2>/dev/null | sed -n "s|^'\(.*/debian\)/dists/.*|\1|p" | head -n 1) || true
     echo "${mirror:-http://deb.debian.org/debian}"
 }
 

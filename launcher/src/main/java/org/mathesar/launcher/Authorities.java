@@ -10,25 +10,22 @@ import org.mathesar.launcher.tls.AcmeIssuer;
 import org.mathesar.launcher.tls.Challenges;
 import org.mathesar.launcher.tls.ExternalAccount;
 import org.mathesar.launcher.tls.Keeper;
-import org.mathesar.launcher.tls.SpendLedger;
 
-/** The certificate authorities that the settings name, each with the ledger that counts what is ordered there. */
+/** The certificate authorities that the settings name. */
 final class Authorities {
     private static final List<String> LETS_ENCRYPT = List.of("letsencrypt.org");
 
     private final CertificateSettings settings;
     private final DataDirectory data;
     private final Challenges challenges;
-    private final SpendLedger ledger;
     private final InstantSource clock;
     private final String version;
 
-    Authorities(CertificateSettings settings, DataDirectory data, Challenges challenges, SpendLedger ledger,
-            InstantSource clock, String version) {
+    Authorities(CertificateSettings settings, DataDirectory data, Challenges challenges, InstantSource clock,
+            String version) {
         this.settings = settings;
         this.data = data;
         this.challenges = challenges;
-        this.ledger = ledger;
         this.clock = clock;
         this.version = version;
     }
@@ -55,7 +52,8 @@ final class Authorities {
     private Keeper.Authority authority(URI directory) {
         AcmeAuthority authority = new AcmeAuthority(directory, settings.caFile(),
                 settings.externalAccount().map(given -> new ExternalAccount(given.keyId(), given.key())));
-        return new Keeper.Authority(directory, new AcmeIssuer(authority, data, challenges,
-                subject -> ledger.attempt(directory, subject), clock, version));
+        // The ledger counts each call of the keeper's as the two orders that it may take.
+        return new Keeper.Authority(directory,
+                new AcmeIssuer(authority, data, challenges, _ -> {}, clock, version));
     }
 }

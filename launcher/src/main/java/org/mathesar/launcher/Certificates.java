@@ -10,8 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.mathesar.launcher.address.AddressBook;
 import org.mathesar.launcher.address.Beacon;
 import org.mathesar.launcher.address.CloudMetadata;
@@ -37,7 +38,6 @@ import org.mathesar.launcher.tls.HostCertificate;
 import org.mathesar.launcher.tls.Keeper;
 import org.mathesar.launcher.tls.Ladder;
 import org.mathesar.launcher.tls.Rung;
-import org.mathesar.launcher.tls.RungStatus;
 import org.mathesar.launcher.tls.SelfSignedIssuer;
 import org.mathesar.launcher.tls.ServingKey;
 import org.mathesar.launcher.tls.SpendLedger;
@@ -98,11 +98,11 @@ final class Certificates implements AutoCloseable {
         this.key = new ServingKey(lowest.current(), challenges);
         this.ladder = new Ladder(key, data, clock);
         SpendLedger ledger = new SpendLedger(data, clock);
-        Authorities authorities = new Authorities(chosen, data, challenges, ledger, clock, versions.launcher());
+        Authorities authorities = new Authorities(chosen, data, challenges, clock, versions.launcher());
         this.keeper = new Keeper(new Keeper.Parts(authorities.main(), authorities.rehearsal(),
                 new CertificateStore(data), ledger, ladder, clock), this::look);
         this.watch = new DomainWatch(book, new DomainCheck(resolvers(chosen),
-                new Reachability(beacon, key::fingerprints, Reachability.Ports.USUAL),
+                new Reachability(beacon, this::fingerprints, Reachability.Ports.USUAL),
                 new DomainCheck.Authority(authorities.identities(), ownAuthority), clock), () -> here, clock,
                 chosen.domain().isPresent(), keeper::wake);
         this.urls = new PublicUrls(settings);
@@ -141,8 +141,8 @@ final class Certificates implements AutoCloseable {
         return new Proofs(challenges::keyAuthorization, beacon::answer);
     }
 
-    /** Orders again what waits for the claim. */
-    void claimed() {
+    /** Orders what waited, e.g. for the claim. */
+    void wake() {
         keeper.wake();
     }
 
@@ -151,14 +151,20 @@ final class Certificates implements AutoCloseable {
         return switch (settings.certificates().hsts()) {
             case NEVER -> false;
             case AUTO -> ladder.heldFor(host, HELD);
-            case ALWAYS -> ladder.heldFor(host, Duration.ZERO) || lowest.own().filter(own -> own.names().contains(host))
-                    .isPresent() || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
+            case ALWAYS ->
+                ladder.heldFor(host, Duration.ZERO) || lowest.own().filter(own -> own.covers(host)).isPresent()
+                        || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
         };
     }
 
     /** The names that we answer under. */
     KnownHosts hosts() {
         return names.hosts();
+    }
+
+    /** Whether the authority certifies only what the whole internet knows. */
+    boolean isAuthorityPublic() {
+        return settings.certificates().authority().isEmpty();
     }
 
     /** How everything stands, a line each; names no secret. */
@@ -168,22 +174,12 @@ final class Certificates implements AutoCloseable {
 
     /** The best address that visitors can use now. */
     URI url() {
-        List<RungStatus> status = keeper.status();
-        return lowest.own().flatMap(own -> own.names().stream().filter(name -> !name.startsWith("*.")).findFirst())
-                .or(() -> served(status, Rung.DOMAIN)).or(() -> served(status, Rung.ADDRESS)).map(urls::of)
-                .orElseGet(urls::local);
+        return urls.best(lowest.own(), keeper.status());
     }
 
     /** Every address at which a browser on this machine or elsewhere may find the server before it has a name. */
     List<URI> urls() {
-        return Stream.of(Stream.of(urls.local()), HostNames.ipv4Addresses().stream().map(urls::of),
-                here.all().stream().map(InetAddress::getHostAddress).map(urls::of)).flatMap(each -> each).distinct()
-                .toList();
-    }
-
-    private static Optional<String> served(List<RungStatus> status, Rung rung) {
-        return status.stream().filter(each -> each.rung() == rung && each.expiry().isPresent())
-                .flatMap(each -> each.identifiers().stream()).findFirst();
+        return urls.all(here);
     }
 
     /** The keeper's look at the world, at each of its turns. */
@@ -199,6 +195,10 @@ final class Certificates implements AutoCloseable {
                 : Optional.of(new Subject(Rung.ADDRESS, here.certifiable().stream()
                         .map(InetAddress::getHostAddress).toList()));
         return new Wishes(address, book.read().current().map(name -> new Subject(Rung.DOMAIN, List.of(name.ascii()))));
+    }
+
+    private Set<String> fingerprints() {
+        return key.fingerprints().stream().map(print -> print.replace(":", "")).collect(Collectors.toSet());
     }
 
     private void showLowest() {

@@ -48,7 +48,9 @@ final class DomainCommand extends Main.ServerOptions implements Callable<Integer
             out.println("The domain is given up; the server is reached by its address from now on.");
             return ExitStatus.CLEAN.code();
         }
-        Optional<DomainName> wanted = Optional.ofNullable(name).map(typed -> read(typed, settings));
+        Optional<DomainName> wanted = Optional.ofNullable(name).map(
+                typed -> read(typed, settings.certificates().authority().isEmpty()
+                        && ServerReport.isAuthorityPublic(data)));
         wanted.ifPresent(domain -> want(book, domain, settings));
         if (vouch && wanted.isEmpty()) {
             book.vouch();
@@ -65,9 +67,9 @@ final class DomainCommand extends Main.ServerOptions implements Callable<Integer
         return (wanted.isPresent() || vouch ? watch(data, asked.get()) : tell(data, asked.get())).code();
     }
 
-    private static DomainName read(String typed, Settings settings) {
+    private static DomainName read(String typed, boolean publicAuthority) {
         try {
-            return DomainName.typed(typed, settings.certificates().authority().isEmpty());
+            return DomainName.typed(typed, publicAuthority);
         } catch (IllegalArgumentException e) {
             throw ProblemException.fixable(e.getMessage(), "Give the name alone, e.g. mathesar.example.org.");
         }

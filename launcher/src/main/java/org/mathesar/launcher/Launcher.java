@@ -100,10 +100,11 @@ final class Launcher {
                     headless.database());
                     Certificates certificates = new Certificates(settings, data, new HostNames(settings.hosts()),
                             () -> !(setup.state() instanceof SetupState.Unclaimed), versions);
-                    Watch watch = new Watch(data, setup, services, installer, certificates::lines, certificates::url);
+                    Watch watch = new Watch(data, setup, services, installer, certificates);
                     FrontDoor door = openDoor(certificates, headless, setup, claim, applications, services, installer,
                             watch, activity)) {
                 certificates.start(door.port());
+                setup.onChange(certificates::wake);
                 announce(certificates, setup, claim);
                 watch.start();
                 // Said again when the work that prints most is over, for whoever looks at the last lines only.

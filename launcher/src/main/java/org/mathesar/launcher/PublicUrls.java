@@ -3,7 +3,14 @@ package org.mathesar.launcher;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.mathesar.launcher.address.PublicAddresses;
+import org.mathesar.launcher.tls.HostCertificate;
+import org.mathesar.launcher.tls.Rung;
+import org.mathesar.launcher.tls.RungStatus;
 
 /** How people elsewhere write this server's addresses. */
 final class PublicUrls {
@@ -37,6 +44,25 @@ final class PublicUrls {
     /** The address on this machine; people elsewhere put its name in place of localhost. */
     URI local() {
         return withPort("localhost", opened);
+    }
+
+    /** The best one that visitors can use now: a name with a certificate that their browsers trust, if there is one. */
+    URI best(Optional<HostCertificate> own, List<RungStatus> rungs) {
+        return own.flatMap(certificate -> certificate.names().stream().filter(name -> !name.startsWith("*."))
+                .findFirst()).or(() -> served(rungs, Rung.DOMAIN)).or(() -> served(rungs, Rung.ADDRESS)).map(this::of)
+                .orElseGet(this::local);
+    }
+
+    private static Optional<String> served(List<RungStatus> rungs, Rung rung) {
+        return rungs.stream().filter(each -> each.rung() == rung && each.expiry().isPresent())
+                .flatMap(each -> each.identifiers().stream()).findFirst();
+    }
+
+    /** All those at which a browser may find the server before it has a name: from here, and from elsewhere. */
+    List<URI> all(PublicAddresses here) {
+        return Stream.of(Stream.of(local()), HostNames.ipv4Addresses().stream().map(this::of),
+                here.all().stream().map(InetAddress::getHostAddress).map(this::of)).flatMap(each -> each).distinct()
+                .toList();
     }
 
     private static URI withPort(String host, int port) {

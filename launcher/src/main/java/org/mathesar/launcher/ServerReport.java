@@ -16,6 +16,9 @@ import org.mathesar.launcher.storage.Secret;
 
 /** What the owner's commands say about a server, read from its data directory while it may be running. */
 final class ServerReport {
+    /** Tells whether the certificate authority is one that everybody trusts. */
+    static final String AUTHORITY = "authority";
+
     private final DataDirectory data;
     private final PrintStream out;
 
@@ -54,6 +57,12 @@ final class ServerReport {
         }
         Optional.ofNullable(live.getProperty("application")).ifPresent(name -> out.println("application: " + name));
         return running && ready.equals("yes") ? ExitStatus.CLEAN : ExitStatus.PASSING;
+    }
+
+    /** Whether the running launcher has an authority of the owner's own, which may certify private names too. */
+    static boolean isAuthorityPublic(DataDirectory data) {
+        return data.readProperties(data.path("run", "status.properties"))
+                .filter(live -> "own".equals(live.getProperty(AUTHORITY))).isEmpty();
     }
 
     static URI claimUrl(URI base, Secret code) {

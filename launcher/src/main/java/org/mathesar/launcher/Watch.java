@@ -1,13 +1,11 @@
 package org.mathesar.launcher;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.mathesar.launcher.http.Door;
 import org.mathesar.launcher.http.Readiness;
 import org.mathesar.launcher.problem.Problem;
@@ -34,22 +32,16 @@ final class Watch implements AutoCloseable {
     private final Thread loop = Thread.ofVirtual().name("watch").unstarted(this::run);
     private volatile Readiness readiness = new Readiness.NotReady("starting");
     private volatile boolean databaseIsGone;
-    private final Supplier<List<String>> certificates;
-    private final Supplier<URI> url;
+    private final Certificates certificates;
     private volatile String written = "";
 
-    /**
-     * @param certificates how they stand, a line each; told to everybody who asks whether we are ready
-     * @param url the best address of this server at this moment
-     */
     Watch(DataDirectory data, Setup setup, Services services, Installer installer,
-            Supplier<List<String>> certificates, Supplier<URI> url) {
+            Certificates certificates) {
         this.data = data;
         this.setup = setup;
         this.services = services;
         this.installer = installer;
         this.certificates = certificates;
-        this.url = url;
     }
 
     /** Begins to look, and to say where this server is found. */
@@ -60,8 +52,8 @@ final class Watch implements AutoCloseable {
 
     Readiness readiness() {
         return switch (readiness) {
-            case Readiness.Ready _ -> new Readiness.Ready(certificates.get());
-            case Readiness.NotReady(String reason, _) -> new Readiness.NotReady(reason, certificates.get());
+            case Readiness.Ready _ -> new Readiness.Ready(certificates.lines());
+            case Readiness.NotReady(String reason, _) -> new Readiness.NotReady(reason, certificates.lines());
         };
     }
 
@@ -142,10 +134,11 @@ final class Watch implements AutoCloseable {
 
     /** Leaves what the owner's commands tell, whenever it has changed. */
     private void write() {
-        StringBuilder facts = new StringBuilder("url=" + url.get() + "\nready=" + describe(readiness) + "\n");
+        StringBuilder facts = new StringBuilder("url=" + certificates.url() + "\nready=" + describe(readiness) + "\n"
+                + ServerReport.AUTHORITY + "=" + (certificates.isAuthorityPublic() ? "public" : "own") + "\n");
         services.application().ifPresent(application -> facts.append("application=").append(application.title())
                 .append('\n'));
-        List<String> lines = certificates.get();
+        List<String> lines = certificates.lines();
         for (int i = 0; i < lines.size(); i++) {
             facts.append("certificate.").append(i).append('=').append(lines.get(i).replace("\\", "\\\\"))
                     .append('\n');

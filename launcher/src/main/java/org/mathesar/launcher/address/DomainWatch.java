@@ -109,6 +109,11 @@ public final class DomainWatch implements AutoCloseable {
         thread.interrupt();
     }
 
+    /** Waits until the loop has ended, for at most this long; whether it has. */
+    boolean join(Duration patience) throws InterruptedException {
+        return thread.join(patience);
+    }
+
     private void run() {
         try {
             while (pause()) {

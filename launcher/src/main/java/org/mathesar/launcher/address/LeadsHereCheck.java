@@ -26,7 +26,7 @@ final class LeadsHereCheck {
     }
 
     Finding find() throws InterruptedException {
-        List<InetAddress> addresses = scene.addresses();
+        List<InetAddress> addresses = scene.regarded();
         scene.visit(addresses);
         List<Visits> visits = addresses.stream().map(scene::visits).flatMap(Optional::stream).toList();
         Optional<Visits> mute = visits.stream().filter(each -> !Scene.isIpv4(each.address()) && !each.isHere())
@@ -81,7 +81,8 @@ final class LeadsHereCheck {
     }
 
     private Finding muteIpv6(Visits mute, List<Visits> visits) {
-        DnsRecord remedy = new DnsRecord(Action.DELETE, scene.name().ascii(), "AAAA", mute.address().getHostAddress());
+        DnsRecord remedy = new DnsRecord(Action.DELETE, scene.name().ascii(), "AAAA",
+                PublicAddresses.text(mute.address()));
         return finding(Verdict.BAD,
                 "The IPv4 address of " + name + " leads here, but its IPv6 address " + remedy.value()
                         + " does not: " + mute.http().words()
@@ -91,7 +92,7 @@ final class LeadsHereCheck {
     }
 
     private Finding stranger(Visits strange, List<Visits> visits) {
-        String where = strange.address().getHostAddress();
+        String where = PublicAddresses.text(strange.address());
         boolean throughRouter = scene.isKnown(strange.address()) && !onThisMachine.test(strange.address())
                 && switch (scene.here().source()) {
                     case SETTING, OWNER -> true;
@@ -115,7 +116,7 @@ final class LeadsHereCheck {
     private Finding unverifiable(List<Visits> visits) {
         String why = visits.isEmpty()
                 ? "no resolver told its address"
-                : "nothing came back from " + visits.stream().map(each -> each.address().getHostAddress())
+                : "nothing came back from " + visits.stream().map(each -> PublicAddresses.text(each.address()))
                         .collect(Collectors.joining(" and "));
         return finding(Verdict.UNSURE, "It could not be verified from here that " + name
                 + " leads to this server, because "

@@ -76,7 +76,8 @@ public final class PublicAddressFinder {
             List<InetAddress> typed = book.read().typed();
             return typed.isEmpty() ? Optional.empty() : Optional.of(judged(typed, Source.OWNER, allowPrivate));
         } catch (ProblemException e) {
-            LOG.warn("{}", e.getMessage());
+            // The watch over the domain tells the owner.
+            LOG.debug("{}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -115,7 +116,7 @@ public final class PublicAddressFinder {
 
     private static String whyNone(List<InetAddress> addresses) {
         return addresses.stream().findFirst()
-                .map(address -> "No public authority certifies this server's address " + address.getHostAddress()
+                .map(address -> "No public authority certifies this server's address " + PublicAddresses.text(address)
                         + ", because it " + AddressScope.of(address).words() + ".")
                 .orElse("This server has no public address that the launcher can see, so there is none to certify.")
                 + CHOICES;

@@ -73,15 +73,16 @@ public final class Reachability {
 
         List<String> lines() {
             String host = address instanceof Inet6Address
-                    ? "[" + address.getHostAddress() + "]"
-                    : address.getHostAddress();
+                    ? "[" + PublicAddresses.text(address) + "]"
+                    : PublicAddresses.text(address);
             return List.of(host + " port " + ports.http() + ": " + http.words(),
                     host + " port " + ports.https() + ": " + https.words());
         }
     }
 
     /**
-     * @param fingerprints of the certificates that are served now: SHA-256, in hex without colons; empty when unknown
+     * @param fingerprints of the certificates that are served now: SHA-256 in hex, with or without colons; empty when
+     *        unknown
      */
     public Reachability(Beacon beacon, Supplier<Set<String>> fingerprints, Ports ports) {
         this(beacon, fingerprints, ports, PATIENCE);
@@ -143,7 +144,8 @@ public final class Reachability {
             Set<String> ours = fingerprints.get();
             Optional<Boolean> own = ours.isEmpty()
                     ? Optional.empty()
-                    : reply.fingerprint().map(print -> ours.stream().anyMatch(print::equalsIgnoreCase));
+                    : reply.fingerprint().map(print -> ours.stream().map(each -> each.replace(":", ""))
+                            .anyMatch(print::equalsIgnoreCase));
             return new Visit.Here(own, cloudflare ? Optional.of("Cloudflare") : Optional.empty());
         }
         String what = reply.status() == 0

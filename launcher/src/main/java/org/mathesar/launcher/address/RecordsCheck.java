@@ -52,7 +52,7 @@ final class RecordsCheck {
         if (behind.isEmpty()) {
             return right(addresses);
         }
-        return behind.size() < scene.voices().size() ? spreading() : pointsElsewhere(wrong);
+        return behind.size() < scene.voices().size() ? spreading(behind, wrong) : pointsElsewhere(wrong);
     }
 
     /** Not ours, and nothing speaks for its leading here all the same. */
@@ -84,7 +84,8 @@ final class RecordsCheck {
 
     private String secondRecord(DnsRecord first) {
         return scene.known(Inet6Address.class).filter(_ -> first.type().equals("A"))
-                .map(ipv6 -> ", and if you like an AAAA record with the value " + ipv6.getHostAddress()).orElse("");
+                .map(ipv6 -> ", and if you like an AAAA record with the value " + PublicAddresses.text(ipv6))
+                .orElse("");
     }
 
     private Finding broken() {
@@ -98,14 +99,21 @@ final class RecordsCheck {
         Optional<DnsRecord> remedy = scene.known(address.getClass()).map(mine -> record(Action.CHANGE, mine))
                 .or(() -> ours().map(_ -> record(Action.DELETE, address)));
         return finding(Verdict.BAD,
-                name + " points at " + address.getHostAddress() + ", which no certificate authority can"
+                name + " points at " + PublicAddresses.text(address) + ", which no certificate authority can"
                         + " reach, because it " + AddressScope.of(address).words() + "."
                         + remedy.map(this::advice).orElse(" Change the record to the public address of this server."),
                 remedy);
     }
 
-    private Finding spreading() {
+    private Finding spreading(List<Said> behind, List<InetAddress> wrong) {
+        scene.disregard(wrong);
         String who = scene.voices().stream().map(Said::line).collect(Collectors.joining("; "));
+        if (behind.stream().allMatch(Said::failed)) {
+            return finding(Verdict.UNSURE, "Some resolvers cannot find out the address of " + name + ": " + who
+                    + ". Its name"
+                    + " servers or its DNSSEC may be faulty, and a certificate authority may fail in the same way. It is"
+                    + " checked again by itself until all agree.", Optional.empty());
+        }
         return finding(Verdict.UNSURE, "The resolvers do not agree about " + name + ", so the change is still spreading"
                 + " through the DNS: " + who + ". It is checked again by itself until all agree.", Optional.empty());
     }
@@ -125,8 +133,9 @@ final class RecordsCheck {
         boolean onlyTooMany = mine.isEmpty()
                 || scene.addresses().stream().filter(Scene::isIpv4).anyMatch(scene::isKnown);
         DnsRecord remedy = onlyTooMany ? record(Action.DELETE, address) : record(Action.CHANGE, mine.get());
-        String found = name + " points at " + address.getHostAddress() + (onlyTooMany ? " too" : "")
-                + mine.map(each -> ", but this server is " + each.getHostAddress()).orElse(", which is not this server")
+        String found = name + " points at " + PublicAddresses.text(address) + (onlyTooMany ? " too" : "")
+                + mine.map(each -> ", but this server is " + PublicAddresses.text(each))
+                        .orElse(", which is not this server")
                 + "." + stranger;
         String cure = scene.alias()
                 .map(to -> " The name is an alias of " + to + ": replace the CNAME record by an A record"
@@ -139,14 +148,14 @@ final class RecordsCheck {
         Optional<InetAddress> mine = scene.known(Inet6Address.class)
                 .filter(each -> !scene.addresses().contains(each));
         DnsRecord remedy = mine.map(each -> record(Action.CHANGE, each)).orElse(record(Action.DELETE, address));
-        return finding(Verdict.BAD, name + " also has the IPv6 address " + address.getHostAddress()
+        return finding(Verdict.BAD, name + " also has the IPv6 address " + PublicAddresses.text(address)
                 + ", which does not lead to this server." + stranger + advice(remedy)
                 + " Certificate authorities try IPv6"
                 + " first, so they would refuse.", Optional.of(remedy));
     }
 
     private Finding right(List<InetAddress> addresses) {
-        String list = addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" and "));
+        String list = addresses.stream().map(PublicAddresses::text).collect(Collectors.joining(" and "));
         if (addresses.stream().allMatch(scene::isKnown)) {
             return finding(Verdict.GOOD, name + " points at this server (" + list + ").", Optional.empty());
         }
@@ -167,7 +176,7 @@ final class RecordsCheck {
 
     private DnsRecord record(Action action, InetAddress address) {
         return new DnsRecord(action, scene.name().ascii(), Scene.isIpv4(address) ? "A" : "AAAA",
-                address.getHostAddress());
+                PublicAddresses.text(address));
     }
 
     private String advice(DnsRecord record) {

@@ -1,10 +1,14 @@
 package org.mathesar.launcher.address;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -19,6 +23,7 @@ import org.xbill.DNS.SimpleResolver;
  * @param ours whether it is the one that this server is configured with, which may tell what nobody else is told
  */
 record Resolver(String label, InetSocketAddress address, boolean ours) {
+    private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
     private static final int PORT = 53;
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
@@ -48,35 +53,24 @@ record Resolver(String label, InetSocketAddress address, boolean ours) {
     /** Asks and waits, three seconds at most. */
     Answer ask(String name, int type) throws InterruptedException {
         Name asked = Answer.name(name);
-        try {
-            return Answer.of(send(asked, type, false), asked, type);
-        } catch (InterruptedIOException e) {
-            throw interrupted(e);
-        } catch (IOException _) {
-            return askByTcp(asked, type);
+        Optional<Message> answer = send(asked, type, false);
+        if (answer.isEmpty()) {
+            answer = send(asked, type, true);
         }
+        return answer.map(message -> Answer.of(message, asked, type)).orElse(new Answer.Silence());
     }
 
-    private Answer askByTcp(Name asked, int type) throws InterruptedException {
-        try {
-            return Answer.of(send(asked, type, true), asked, type);
-        } catch (InterruptedIOException e) {
-            throw interrupted(e);
-        } catch (IOException _) {
-            return new Answer.Silence();
-        }
-    }
-
-    private Message send(Name asked, int type, boolean tcp) throws IOException {
+    private Optional<Message> send(Name asked, int type, boolean tcp) throws InterruptedException {
         SimpleResolver resolver = new SimpleResolver(address);
         resolver.setTimeout(PATIENCE);
         resolver.setTCP(tcp);
-        return resolver.send(Message.newQuery(Record.newRecord(asked, type, DClass.IN)));
-    }
-
-    private static InterruptedException interrupted(InterruptedIOException cause) {
-        InterruptedException interruption = new InterruptedException();
-        interruption.initCause(cause);
-        return interruption;
+        Message question = Message.newQuery(Record.newRecord(asked, type, DClass.IN));
+        try {
+            return Optional.of(resolver.sendAsync(question).toCompletableFuture().get(PATIENCE.toMillis() * 2,
+                    TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("{} about {}: {}", label, asked, e.toString());
+            return Optional.empty();
+        }
     }
 }

@@ -24,7 +24,7 @@ public final class Resolvers {
         this.resolvers = resolvers;
     }
 
-    /** This server's own resolvers, read from its configuration each time, and three public ones. */
+    /** This server's own resolver, read from its configuration each time, and three public ones. */
     public static Resolvers standard() {
         return new Resolvers(() -> Stream.concat(system(), KNOWN.stream().map(Resolver::typed)).toList());
     }
@@ -53,9 +53,10 @@ public final class Resolvers {
             return Stream.of(ipv4, ipv6).flatMap(Said::addresses).distinct().toList();
         }
 
-        /** Whether it answered at all, so that its word counts. */
+        /** Whether its word counts: it told an address, or left neither question open. */
         boolean counts() {
-            return !(silentOrUnwilling(ipv4) && silentOrUnwilling(ipv6));
+            return !addresses().isEmpty() || ipv4 instanceof Answer.NoSuchName || ipv6 instanceof Answer.NoSuchName
+                    || !silentOrUnwilling(ipv4) && !silentOrUnwilling(ipv6);
         }
 
         /** Whether it failed to find out, as it does when the domain's own servers or its DNSSEC are broken. */
@@ -76,7 +77,7 @@ public final class Resolvers {
         String line() {
             List<InetAddress> addresses = addresses();
             if (!addresses.isEmpty()) {
-                String list = String.join(", ", addresses.stream().map(InetAddress::getHostAddress).toList());
+                String list = String.join(", ", addresses.stream().map(PublicAddresses::text).toList());
                 return resolver.label() + " says: " + list
                         + alias().map(to -> " (through its alias " + to + ")").orElse("");
             }

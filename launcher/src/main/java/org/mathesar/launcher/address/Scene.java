@@ -20,6 +20,7 @@ final class Scene {
     private final PublicAddresses here;
     private final Reachability reachability;
     private final Map<String, Visits> visited = new TreeMap<>();
+    private List<InetAddress> disregarded = List.of();
 
     Scene(DomainName name, List<Said> said, PublicAddresses here, Reachability reachability) {
         this.name = name;
@@ -64,6 +65,16 @@ final class Scene {
     /** The addresses that any of the voices tells, IPv4 first. */
     List<InetAddress> addresses() {
         return Resolvers.union(voices).stream().limit(MOST_ADDRESSES).toList();
+    }
+
+    /** Leaves these out of what follows, because their time is running out. */
+    void disregard(List<InetAddress> addresses) {
+        disregarded = List.copyOf(addresses);
+    }
+
+    /** The addresses that count from now on. */
+    List<InetAddress> regarded() {
+        return addresses().stream().filter(each -> !disregarded.contains(each)).toList();
     }
 
     Optional<String> alias() {

@@ -88,12 +88,11 @@ final class Port {
                     ChannelListeners.openListenerAdapter(withDeadline(both)), socketOptions()));
         }
 
-        /** Undertow's clock begins after the handshake; a visitor who never ends one would stay for ever. */
+        /** Undertow's clocks begin after the handshake; a visitor who never ends one would stay for ever. */
         private ChannelListener<StreamConnection> withDeadline(ChannelListener<StreamConnection> next) {
             return connection -> {
                 connection.getIoThread().executeAfter(() -> {
-                    if (connection instanceof SslConnection secured
-                            && secured.getSslSession().getProtocol().equals("NONE")) {
+                    if (connection instanceof SslConnection secured && Handshakes.goesOn(secured)) {
                         IoUtils.safeClose(connection);
                     }
                 }, limits.headersWithin().toMillis(), TimeUnit.MILLISECONDS);

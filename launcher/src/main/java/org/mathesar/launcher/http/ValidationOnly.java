@@ -2,14 +2,12 @@ package org.mathesar.launcher.http;
 
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
-import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.ConnectorStatistics;
 import io.undertow.server.DelegateOpenListener;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -47,9 +45,7 @@ final class ValidationOnly implements DelegateOpenListener {
         connection.getIoThread().executeAfter(() -> IoUtils.safeClose(connection), within.toMillis(),
                 TimeUnit.MILLISECONDS);
         connection.getSourceChannel().getReadSetter().set(source -> readOn(source, connection));
-        // The session tells of TLS 1.3 before the visitor has finished; only the engine knows.
-        if (connection instanceof SslConnection secured
-                && UndertowXnioSsl.getSslEngine(secured).getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+        if (connection instanceof SslConnection secured && Handshakes.goesOn(secured)) {
             secured.getHandshakeSetter().set(done -> done.getIoThread().execute(() -> end(done)));
             connection.getSourceChannel().wakeupReads();
         } else {

@@ -1,6 +1,8 @@
 package org.mathesar.launcher.setup;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +12,7 @@ public final class Setup {
     private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
 
     private final SetupStore store;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private SetupState state;
 
     /** Goes on from the stored state, or begins with the given one. */
@@ -39,7 +42,13 @@ public final class Setup {
         state = next;
         LOG.info("setup: {}", describe(next));
         notifyAll();
+        listeners.forEach(Runnable::run);
         return true;
+    }
+
+    /** Runs this after each move, on the thread that moved; it must be quick. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** Waits until the state differs from the given one, at most this long; the state then. */

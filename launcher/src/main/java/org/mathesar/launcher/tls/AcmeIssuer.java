@@ -77,6 +77,7 @@ public final class AcmeIssuer implements Issuer {
         return alone(() -> {
             AcmeWire connected = wire();
             Login login = login(connected);
+            AgreedTime.check(authority, connected, clock);
             List<ValidationRefused> refused = new ArrayList<>();
             Optional<Pending> left = pendingOrders.load(subject);
             for (ChallengeKind kind : remembered.first(subject, kinds.apply(subject))) {
@@ -127,17 +128,13 @@ public final class AcmeIssuer implements Issuer {
             Optional<HostCertificate> replaces, ChallengeKind kind) throws AcmeException, IssueFailed,
             ValidationRefused, AcmePolling.Undecided, InterruptedException {
         LOG.info("going on with the order {}", pending.location());
-        try {
+        if (orders.isAlive(login, pending)) {
             HostCertificate found = finish(login, connected, subject, pending, kind);
             if (isFresh(found, replaces)) {
                 return Optional.of(found);
             }
-        } catch (AcmeServerException e) {
-            if (AcmeFailure.isPassing(e)) {
-                throw e;
-            }
-            LOG.info("the order is gone: {}", e.getMessage());
         }
+        LOG.info("that order is over");
         pendingOrders.drop(subject);
         return Optional.empty();
     }
@@ -153,9 +150,20 @@ public final class AcmeIssuer implements Issuer {
     private HostCertificate finish(Login login, AcmeWire connected, Subject subject, Pending pending,
             ChallengeKind kind) throws AcmeException, IssueFailed, ValidationRefused, AcmePolling.Undecided,
             InterruptedException {
-        HostCertificate certificate = orders.finish(login, connected, pending, kind);
-        remembered.succeeded(subject, kind);
-        return certificate;
+        try {
+            HostCertificate certificate = orders.finish(login, connected, pending, kind);
+            remembered.succeeded(subject, kind);
+            return certificate;
+        } catch (AcmeServerException e) {
+            if (!AcmeFailure.isPassing(e)) {
+                pendingOrders.drop(subject);
+            }
+            throw e;
+        } catch (IssueFailed e) {
+            // It would end in the same way again.
+            pendingOrders.drop(subject);
+            throw e;
+        }
     }
 
     @Override

@@ -99,6 +99,20 @@ final class AcmeOrders {
                 offered.stream()).flatMap(names -> names).filter(offered::contains).findFirst();
     }
 
+    /** Whether the authority still knows the order and may yet fulfil it. */
+    boolean isAlive(Login login, Pending pending) throws AcmeException {
+        Order order = login.bindOrder(pending.location());
+        try {
+            order.fetch();
+            return order.getStatus() != Status.INVALID;
+        } catch (AcmeServerException e) {
+            if (AcmeFailure.isPassing(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     /**
      * Brings an order to its end from wherever it stands.
      *
@@ -115,8 +129,8 @@ final class AcmeOrders {
         }
         if (order.getStatus() == Status.READY) {
             order.execute(pending.key());
-        }
-        if (!ENDED.contains(order.getStatus())) {
+            polling.until(order, ENDED);
+        } else if (order.getStatus() == Status.PROCESSING) {
             polling.until(order, ENDED);
         }
         if (order.getStatus() == Status.INVALID) {
@@ -125,7 +139,7 @@ final class AcmeOrders {
         }
         List<X509Certificate> chain = download(order);
         return new HostCertificate(pending.key().getPrivate(),
-                IssuedChain.checked(chain, pending, authority, clock.instant()));
+                IssuedChain.checked(chain, pending, authority));
     }
 
     private static List<X509Certificate> download(Order order) throws AcmeException {

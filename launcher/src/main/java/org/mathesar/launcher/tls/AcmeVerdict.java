@@ -16,6 +16,7 @@ import org.shredzone.acme4j.Identifier;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeNetworkException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import org.shredzone.acme4j.exception.AcmeUserActionRequiredException;
 import org.slf4j.Logger;
@@ -48,6 +49,10 @@ final class AcmeVerdict {
             case AcmeServerException told -> told(told, retryAt);
             case AcmeNetworkException network -> unreachable(network, retryAt);
             case AcmeLazyLoadingException late when late.getCause() != null -> of(late.getCause(), asked);
+            case AcmeProtocolException garbled -> failed(Kind.UNREACHABLE, new Problem.Fixable(
+                    authority.directory() + " answers, but not as a certificate authority does.",
+                    "Check MATHESAR_LAUNCHER_ACME_DIRECTORY, and that no proxy or login page is in between.",
+                    garbled.toString()), retryAt, garbled);
             case AcmeException strange -> failed(Kind.UNREACHABLE, passing(
                     authority.name() + " answered with an error.", retryAt, SOON, strange.toString()), retryAt,
                     strange);

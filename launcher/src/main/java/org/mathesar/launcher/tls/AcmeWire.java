@@ -45,6 +45,7 @@ final class AcmeWire extends GenericAcmeProvider {
     private final Duration answersWithin;
     private final Session session;
     private volatile Duration retryAfter = Duration.ZERO;
+    private volatile Optional<Instant> date = Optional.empty();
 
     AcmeWire(AcmeAuthority authority, String userAgent, Duration answersWithin) {
         this.userAgent = userAgent;
@@ -67,6 +68,11 @@ final class AcmeWire extends GenericAcmeProvider {
     /** How long the last answer asked us to wait; zero when it did not. */
     Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** What the authority's clock said with its last answer. */
+    Optional<Instant> date() {
+        return date;
     }
 
     @Override
@@ -115,6 +121,7 @@ final class AcmeWire extends GenericAcmeProvider {
             HttpRequest.Builder builder = httpConnector.createRequestBuilder(url).header("Accept-Language", "en");
             body.accept(builder);
             HttpResponse<InputStream> response = complete(builder.build());
+            date = dateOf(response.headers());
             retryAfter = asked(response.headers());
             boolean explained = response.headers().firstValue("Content-Type").filter(type -> type.contains("json"))
                     .isPresent();
@@ -122,6 +129,12 @@ final class AcmeWire extends GenericAcmeProvider {
                 throw new PlainError(response.statusCode());
             }
             lastResponse = response;
+        }
+
+        /** The library would stumble over nonsense here, and compare the authority's clock with ours. */
+        @Override
+        public Optional<Instant> getRetryAfter() {
+            return retryAfter.isZero() ? Optional.empty() : Optional.of(Instant.now().plus(retryAfter));
         }
 
         /** The client's own time limit ends with the headers; this one covers the body too. */
@@ -152,13 +165,21 @@ final class AcmeWire extends GenericAcmeProvider {
             Optional<Duration> wait = text.filter(each -> each.matches("\\d{1,9}"))
                     .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
             if (wait.isEmpty() && text.isPresent()) {
-                Instant now = headers.firstValue("Date").map(AcmeWire::date).orElseGet(Instant::now);
+                Instant now = dateOf(headers).orElseGet(Instant::now);
                 wait = Optional.of(Duration.between(now, date(text.get())));
             }
             return wait.filter(Duration::isPositive).map(each -> each.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : each)
                     .orElse(Duration.ZERO);
         } catch (DateTimeException _) {
             return Duration.ZERO;
+        }
+    }
+
+    private static Optional<Instant> dateOf(HttpHeaders headers) {
+        try {
+            return headers.firstValue("Date").map(AcmeWire::date);
+        } catch (DateTimeException _) {
+            return Optional.empty();
         }
     }
 

@@ -9,8 +9,9 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -30,20 +31,12 @@ final class AddedRoots {
      * @throws ProblemException when the file cannot be read or holds no certificate
      */
     static SSLContext context(Optional<Path> file) {
+        List<Certificate> trusted = trusted(file);
         try {
             KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
             roots.load(null, null);
-            for (TrustManager manager : factory(null).getTrustManagers()) {
-                if (manager instanceof X509TrustManager system) {
-                    for (X509Certificate root : system.getAcceptedIssuers()) {
-                        add(roots, root);
-                    }
-                }
-            }
-            if (file.isPresent()) {
-                for (Certificate root : read(file.get())) {
-                    add(roots, root);
-                }
+            for (Certificate root : trusted) {
+                roots.setCertificateEntry(Integer.toString(roots.size()), root);
             }
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, factory(roots).getTrustManagers(), null);
@@ -53,8 +46,20 @@ final class AddedRoots {
         }
     }
 
-    private static void add(KeyStore roots, Certificate root) throws GeneralSecurityException {
-        roots.setCertificateEntry(Integer.toString(roots.size()), root);
+    /** @throws ProblemException when the file cannot be read or holds no certificate */
+    static List<Certificate> trusted(Optional<Path> file) {
+        try {
+            List<Certificate> trusted = new ArrayList<>();
+            for (TrustManager manager : factory(null).getTrustManagers()) {
+                if (manager instanceof X509TrustManager system) {
+                    trusted.addAll(List.of(system.getAcceptedIssuers()));
+                }
+            }
+            file.ifPresent(each -> trusted.addAll(read(each)));
+            return trusted;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has trust managers", e);
+        }
     }
 
     private static TrustManagerFactory factory(KeyStore roots) throws GeneralSecurityException {

@@ -60,7 +60,8 @@ public final class CertificateFiles implements AutoCloseable {
         FilePair.Texts texts = files.read();
         switch (texts.judged()) {
             case Usable usable -> {
-                take(usable, texts);
+                take(usable);
+                settled = texts.digest();
                 Validity.warning(current, clock.instant()).ifPresent(CertificateFiles::warn);
             }
             case Unusable unusable -> throw new ProblemException(files.placed(unusable));
@@ -120,17 +121,18 @@ public final class CertificateFiles implements AutoCloseable {
                 if (refused.isPresent() && Validity.refusal(current, clock.instant()).isEmpty()) {
                     keep(refused.get());
                 } else {
-                    take(usable, texts);
+                    take(usable);
+                    // Only now, so that a receiver that failed is asked again.
                     onChange.accept(current);
+                    settled = texts.digest();
                 }
             }
             case Unusable unusable -> keep(files.placed(unusable));
         }
     }
 
-    private void take(Usable usable, FilePair.Texts texts) {
+    private void take(Usable usable) {
         current = usable.certificate();
-        settled = texts.digest();
         over();
         LOG.info("The certificate in {} is served: {}, until {}.", files.certificate(),
                 String.join(", ", usable.names()), current.expiry());

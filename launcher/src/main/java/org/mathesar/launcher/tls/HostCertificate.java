@@ -52,6 +52,16 @@ public record HostCertificate(PrivateKey key, List<X509Certificate> chain) {
         }
     }
 
+    /**
+     * Whether it is for this host, written as {@link #names} does; a wildcard stands for one label, never for none or
+     * two.
+     */
+    public boolean covers(String host) {
+        List<String> names = names();
+        int dot = host.indexOf('.');
+        return names.contains(host) || dot > 0 && names.contains("*" + host.substring(dot));
+    }
+
     private static Stream<String> host(List<?> alternative) {
         return switch ((Integer) alternative.get(0)) {
             case GeneralName.dNSName -> Stream.of(((String) alternative.get(1)).toLowerCase(Locale.ROOT));

@@ -3,7 +3,6 @@ package org.mathesar.launcher.tls;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +21,10 @@ final class IssuedChain {
     /**
      * The chain from the server's own certificate on, without a root.
      *
-     * @throws IssueFailed when it is not for our key and all our identifiers, is not valid now, or is no chain
+     * @throws IssueFailed when it is not for our key and all our identifiers, or is no chain
      */
-    static List<X509Certificate> checked(List<X509Certificate> issued, Pending pending, AcmeAuthority authority,
-            Instant now) throws IssueFailed {
+    static List<X509Certificate> checked(List<X509Certificate> issued, Pending pending, AcmeAuthority authority)
+            throws IssueFailed {
         List<X509Certificate> chain = issued.stream()
                 .filter(each -> issued.indexOf(each) == 0
                         || !each.getSubjectX500Principal().equals(each.getIssuerX500Principal()))
@@ -42,7 +41,6 @@ final class IssuedChain {
         if (!missing.isEmpty()) {
             throw wrong(authority, "it lacks " + String.join(", ", missing));
         }
-        checkTime(leaf, authority, now);
         for (int i = 0; i + 1 < chain.size(); i++) {
             try {
                 chain.get(i).verify(chain.get(i + 1).getPublicKey());
@@ -51,17 +49,6 @@ final class IssuedChain {
             }
         }
         return chain;
-    }
-
-    private static void checkTime(X509Certificate leaf, AcmeAuthority authority, Instant now) throws IssueFailed {
-        Instant start = leaf.getNotBefore().toInstant();
-        Instant end = leaf.getNotAfter().toInstant();
-        if (now.isBefore(start) || now.isAfter(end)) {
-            throw AcmeFailure.of(IssueFailed.Kind.UNEXPECTED, new Problem.Fixable(
-                    authority.name() + " issued a certificate for " + start + " to " + end
-                            + ", and this server's clock says " + now + ".",
-                    "Set the server's clock, best by switching on NTP, and try again."), Optional.empty());
-        }
     }
 
     private static Set<String> names(X509Certificate leaf) {

@@ -139,10 +139,19 @@ public final class Keeper implements AutoCloseable {
         publish();
         // The domain first: it is what people wait for.
         boolean asked = byHand.getAndSet(false);
-        domain.turn(asked);
-        address.turn(asked);
+        look(domain, asked);
+        look(address, asked);
         ladder.settle();
         publish();
+    }
+
+    /** A fault with one certificate does not keep the other waiting. */
+    private void look(RungKeeper rung, boolean asked) throws InterruptedException {
+        try {
+            rung.turn(asked);
+        } catch (RuntimeException e) {
+            LOG.error("A certificate could not be looked after; this is tried again.", e);
+        }
     }
 
     private void publish() {

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The limits of Let's Encrypt (<a href="https://letsencrypt.org/docs/rate-limits/">Rate Limits</a>, read November 2026),
- * kept towards every authority since most have the like. Let's Encrypt refills bit by bit; we count whole windows,
- * which is never more than that allows. Orders that nobody asked for by hand leave the last try of each limit alone.
+ * The limits of Let's Encrypt (<a href="https://letsencrypt.org/docs/rate-limits/">Rate Limits</a>, as published in
+ * June 2025), kept towards every authority since most have the like. Let's Encrypt refills bit by bit; we count whole
+ * windows, which is never more than that allows. The last try of each limit is left for a person with another tool.
  */
 enum Limit {
     CERTIFICATES_PER_SET(5, Duration.ofDays(7), 1, "certificates for exactly these names in seven days"),

@@ -96,8 +96,7 @@ final class PairReading {
             return new Unusable(Field.CERTIFICATE, new Problem.Fixable("The certificate names no host as subject"
                     + " alternative name, and browsers ignore the common name.",
                     "Request it again with the server's name as subject alternative name, for example with"
-                            + " openssl req -addext subjectAltName=DNS:" + Chain.nameOf(leaf).replace(' ', '-')
-                            + " …"));
+                            + " openssl req -addext subjectAltName=DNS:mathesar.example.org …"));
         }
         if (!isForServers(leaf)) {
             return new Unusable(Field.CERTIFICATE,

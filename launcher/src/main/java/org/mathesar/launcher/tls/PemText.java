@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -115,11 +116,19 @@ record PemText(List<X509Certificate> certificates, List<PrivateKeyInfo> keys, Se
                 oddities.add(Oddity.SSH_KEY);
                 return;
             }
+            if (!isOfUse(label)) {
+                return;
+            }
             try {
                 part(parsed(label, body));
             } catch (IOException | CertificateException | RuntimeException _) {
                 oddities.add(Oddity.DAMAGED);
             }
+        }
+
+        /** Parameters and lists of revoked certificates often lie in the same file. */
+        private static boolean isOfUse(String label) {
+            return Stream.of("CERTIFICATE", "KEY", "REQUEST", "PKCS7", "CMS").anyMatch(label::endsWith);
         }
 
         private static Object parsed(String label, String body) throws IOException {
@@ -142,7 +151,7 @@ record PemText(List<X509Certificate> certificates, List<PrivateKeyInfo> keys, Se
                 case SubjectPublicKeyInfo _ -> oddities.add(Oddity.PUBLIC_KEY);
                 case ContentInfo _ -> oddities.add(Oddity.PKCS7);
                 default -> {
-                    // Parameters that some tools write beside a key are of no use here.
+                    // An attribute certificate or the like.
                 }
             }
         }

@@ -31,6 +31,8 @@ public final class ServingKey extends X509ExtendedKeyManager {
 
     private static final String VALIDATION_ALIAS = VALIDATION_PROTOCOL + " ";
     private static final int MOST_RETIRED = 8;
+    /** A few kilobytes each; who comes back later than so many others shakes hands in full. */
+    private static final int MOST_SESSIONS = 2_000;
 
     /** @param byAlias those that are served and the last ones that were, newest first */
     private record Certificates(HostCertificate fallback, Map<String, HostCertificate> byName,
@@ -104,6 +106,7 @@ public final class ServingKey extends X509ExtendedKeyManager {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[]{this}, null, null);
+            context.getServerSessionContext().setSessionCacheSize(MOST_SESSIONS);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has TLS", e);

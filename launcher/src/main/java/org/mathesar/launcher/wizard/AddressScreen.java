@@ -30,8 +30,7 @@ record AddressScreen(FirstBoot firstBoot, Addresses addresses, Outcomes outcomes
     @Override
     public Answer submit(Visit visit, Form form) {
         return switch (form.text("choice")) {
-            case "continue" -> outcomes.answer(firstBoot.chooseAddress(new Plan.Address.AsReached()),
-                    again(visit, form));
+            case "continue" -> outcomes.answer(goOn(form.text("domain")), again(visit, form));
             case "domain" -> stay(visit, form, "#name", addresses.wantDomain(form.text("domain")));
             case "vouch" -> stay(visit, form, "#name", addresses.vouchForDomain());
             case "check" -> stay(visit, form, "#name", addresses.checkAgain());
@@ -43,6 +42,13 @@ record AddressScreen(FirstBoot firstBoot, Addresses addresses, Outcomes outcomes
             default -> stay(visit, form, "",
                     new Outcome.Refused(List.of(new Message("", "Choose one of the buttons below."))));
         };
+    }
+
+    /** A name that was typed and not sent is meant all the same. */
+    private Outcome goOn(String domain) {
+        boolean forgotten = !domain.isEmpty() && !domain.equals(AddressFields.of(addresses.now()).domain());
+        Outcome named = forgotten ? addresses.wantDomain(domain) : new Outcome.Accepted();
+        return named instanceof Outcome.Accepted ? firstBoot.chooseAddress(new Plan.Address.AsReached()) : named;
     }
 
     @Override

@@ -23,7 +23,7 @@ public record CertificateNote(Mark mark, String sentence, Optional<Trouble> trou
                     trouble);
         }
         if (trouble.isPresent()) {
-            return new CertificateNote(Mark.FAILED, "There is no certificate for " + names + " yet.", trouble);
+            return new CertificateNote(trouble.get().mark(), "There is no certificate for " + names + " yet.", trouble);
         }
         return switch (certificate.phase()) {
             case WAITING -> new CertificateNote(Mark.WAITING,

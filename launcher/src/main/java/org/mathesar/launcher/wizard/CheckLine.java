@@ -47,10 +47,14 @@ public record CheckLine(String id, Mark mark, String title, String sentence, Opt
     }
 
     private static List<CheckLine> orders(Optional<Certificate> certificate) {
+        if (certificate.filter(Certificate::isServed).isPresent()) {
+            return List.of(order(Mark.DONE));
+        }
         Optional<Trouble> trouble = certificate.flatMap(Trouble::of);
         if (trouble.isPresent()) {
-            return List.of(new CheckLine("CERTIFICATE", Mark.FAILED, "The certificate", "", Optional.empty(), "",
-                    List.of(), trouble));
+            return List
+                    .of(new CheckLine("CERTIFICATE", trouble.get().mark(), "The certificate", "", Optional.empty(), "",
+                            List.of(), trouble));
         }
         return switch (certificate.map(Certificate::phase).orElse(Phase.WAITING)) {
             case WAITING -> List.of(rehearsal(Mark.WAITING), order(Mark.WAITING));

@@ -5,6 +5,7 @@ import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.mathesar.launcher.claim.ClaimGate;
 import org.slf4j.Logger;
@@ -58,8 +59,14 @@ final class LiveEvents implements AutoCloseable {
 
     private void schedule(Listener listener, long delayMillis) {
         HttpServerExchange exchange = listener.exchange();
-        exchange.getIoThread().executeAfter(() -> exchange.getConnection().getWorker().execute(() -> look(listener)),
-                delayMillis, TimeUnit.MILLISECONDS);
+        exchange.getIoThread().executeAfter(() -> {
+            try {
+                exchange.getConnection().getWorker().execute(() -> look(listener));
+            } catch (RejectedExecutionException _) {
+                // The whole server has stopped, and the connection with it.
+                listener.connection().shutdown();
+            }
+        }, delayMillis, TimeUnit.MILLISECONDS);
     }
 
     private void look(Listener listener) {

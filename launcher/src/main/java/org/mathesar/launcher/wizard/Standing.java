@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mathesar.launcher.setup.Addresses.Certificate;
-import org.mathesar.launcher.setup.Addresses.Domain;
 import org.mathesar.launcher.setup.Addresses.Mode;
 import org.mathesar.launcher.setup.Addresses.Snapshot;
 
@@ -32,21 +31,23 @@ public record Standing(String best, Optional<CertificateNote> certificate, Optio
         Optional<String> why = note.isPresent() || now.mode() != Mode.AUTO
                 ? Optional.empty()
                 : Optional.of(now.here().whyNone().orElse(UNKNOWN));
-        return new Standing(best(now, visited, port), note, why, now.domain().map(DomainStanding::of), settingUp);
+        Optional<DomainStanding> domain = now.domain().map(DomainStanding::of);
+        return new Standing(best(now, domain, visited, port), note, why, domain, settingUp);
     }
 
     /** Whether the page should look again. */
     public boolean isMoving() {
         boolean order = certificate.filter(note -> note.mark() != Mark.DONE).isPresent();
-        return order || domain.filter(DomainStanding::waiting).isPresent();
+        return order || domain.filter(wanted -> !wanted.ready()).isPresent();
     }
 
     /** The highest rung that is served; else how this visitor came. */
-    private static String best(Snapshot now, String visited, String port) {
-        Optional<String> domain = now.domain().filter(wanted -> wanted.certificate().filter(Certificate::isServed)
-                .isPresent()).map(Domain::url);
-        return domain.or(() -> now.address().filter(Certificate::isServed).flatMap(held -> held.names().stream()
-                .findFirst()).map(name -> CertificateNote.url(name, port))).orElse(visited);
+    private static String best(Snapshot now, Optional<DomainStanding> domain, String visited, String port) {
+        return domain.filter(DomainStanding::ready).map(DomainStanding::url)
+                .or(() -> now.address().filter(Certificate::isServed)
+                        .flatMap(held -> held.names().stream().findFirst())
+                        .map(name -> CertificateNote.url(name, port)))
+                .orElse(visited);
     }
 
     private static String port(String visited) {

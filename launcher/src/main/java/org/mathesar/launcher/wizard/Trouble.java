@@ -19,6 +19,11 @@ public record Trouble(String summary, String advice, String detail, Optional<Mom
         return certificate.problem().map(problem -> of(problem, certificate.nextTry()));
     }
 
+    /** Only time helps, or a person has to. */
+    Mark mark() {
+        return advice.isEmpty() ? Mark.WAITING : Mark.FAILED;
+    }
+
     private static Trouble of(Problem problem, Optional<Instant> nextTry) {
         return switch (problem) {
             case Problem.Passing(String summary, Instant retryAt, String detail) ->

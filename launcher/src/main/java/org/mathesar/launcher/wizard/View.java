@@ -2,6 +2,7 @@ package org.mathesar.launcher.wizard;
 
 import java.util.List;
 import java.util.Optional;
+import org.mathesar.launcher.setup.Addresses.Domain;
 import org.mathesar.launcher.setup.Addresses.Mode;
 import org.mathesar.launcher.setup.Addresses.Snapshot;
 import org.mathesar.launcher.setup.FirstBoot.DatabaseFields;
@@ -30,6 +31,12 @@ public sealed interface View {
         /** Whether the launcher gets certificates from an authority, so that there is something to choose. */
         public boolean isAutomatic() {
             return now.mode() == Mode.AUTO;
+        }
+
+        /** Whether a name can be typed. */
+        public boolean takesDomain() {
+            boolean fixed = now.domain().filter(Domain::fixed).isPresent();
+            return isAutomatic() && now.ownCertificate().isEmpty() && !fixed && !watching;
         }
     }
 

@@ -38,6 +38,7 @@ public final class NameServer implements AutoCloseable {
     private final Map<Key, List<Record>> records = new ConcurrentHashMap<>();
     private final Map<Key, Integer> failures = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final int port;
     private volatile boolean silent;
     private volatile boolean onlyTcp;
     private volatile boolean truncating;
@@ -59,13 +60,14 @@ public final class NameServer implements AutoCloseable {
         }
         udp = datagrams;
         tcp = connections;
+        port = tcp.getLocalPort();
         Thread.ofVirtual().name("dns-udp").start(this::serveUdp);
         Thread.ofVirtual().name("dns-tcp").start(this::serveTcp);
     }
 
     /** As resolvers are typed, e.g. {@code 127.0.0.1:40123}. */
     public String address() {
-        return "127.0.0.1:" + udp.getLocalPort();
+        return "127.0.0.1:" + port;
     }
 
     /**

@@ -70,8 +70,7 @@ class CertificateFaultsTest {
 
     @Test
     void aFullDiskIsToldTheCertificateIsServedAllTheSameAndStoredLater() throws IOException {
-        launch.with("MATHESAR_LAUNCHER_TLS", "self-signed").without("MATHESAR_LAUNCHER_PUBLIC_ADDRESS").start()
-                .awaitDoor().close();
+        launch.with("MATHESAR_LAUNCHER_TLS", "self-signed").start().awaitDoor().close();
         Path certificates = launch.data().resolve("certificates");
         Path aside = place.resolve("aside");
         Program.run("cp", "-a", certificates.toString(), aside.toString()).with(0);

@@ -127,6 +127,23 @@ class ForwardedHeadersTest {
     }
 
     @Test
+    void browsersAreToldSoOnlyUnderTheNameThatIsMeant() throws Exception {
+        try (TestBackend backend = TestBackend.polite(); TestGateway gateway = TestGateway.to(backend).open()) {
+            gateway.strictTransport = host -> host.equals("db.example.org");
+            for (String host : List.of("db.example.org", "DB.example.org.", "db.example.org:8443")) {
+                String answer = gateway.raw("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+                assertTrue(answer.contains("Strict-Transport-Security: max-age=31536000\r\n"), answer);
+                String open = gateway.rawHttp("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+                assertFalse(open.contains("Strict-Transport-Security"), open);
+            }
+            for (String host : List.of("localhost", "127.0.0.1", "[::1]", "evil.example")) {
+                String answer = gateway.raw("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+                assertFalse(answer.contains("Strict-Transport-Security"), answer);
+            }
+        }
+    }
+
+    @Test
     void networksAreComparedBitByBit() throws Exception {
         TrustedProxies trusted = TrustedProxies.of(List.of("10.0.0.0/9", "fd00::/8", "192.0.2.1"));
         assertTrue(trusted.trusts(java.net.InetAddress.ofLiteral("10.127.0.1")));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostsTest {
@@ -51,6 +52,47 @@ class HostsTest {
                     + "Connection: close\r\n\r\n");
             assertTrue(answer.startsWith("HTTP/1.1 308"), answer);
             assertTrue(answer.contains("Location: https://[::1]/x\r\n"), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"203.0.113.7,203.0.113.7", "203.0.113.7:80,203.0.113.7", "203.0.113.7:8080,203.0.113.7",
+            "[2001:db8::1],[2001:db8::1]", "[2001:db8::1]:80,[2001:db8::1]",
+            "xn--bcher-kva.example,xn--bcher-kva.example", "XN--BCHER-kva.example.:80,XN--BCHER-kva.example."})
+    void theRedirectStaysWithTheNameOrAddressThatWasAskedFor(String host, String place) throws Exception {
+        try (TestGateway gateway = new TestGateway(new Door.Closed())) {
+            gateway.hosts = KnownHosts.of(List.of("203.0.113.7", "2001:db8::1", "bücher.example"));
+            gateway.publicPort = OptionalInt.of(443);
+            gateway.open();
+            String answer = gateway.rawHttp("GET /a HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 301"), answer);
+            assertTrue(answer.contains("Location: https://" + place + "/a\r\n"), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"203.0.113.8", "[2001:db8::2]:80", "evil.example", "xn--bcher-kva.example.evil.example",
+            "203.0.113.7.evil.example"})
+    void nobodyIsLedToAnotherNameOrAddress(String host) throws Exception {
+        try (TestGateway gateway = new TestGateway(new Door.Closed())) {
+            gateway.hosts = KnownHosts.of(List.of("203.0.113.7", "2001:db8::1", "bücher.example"));
+            gateway.open();
+            String answer = gateway.rawHttp("GET /a HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 421"), answer);
+            assertFalse(answer.contains("Location"), answer);
+        }
+    }
+
+    @Test
+    void readinessSaysItInTheFirstLineAndTheRestBelow() throws Exception {
+        try (TestGateway gateway = new TestGateway(new Door.Closed()).open()) {
+            gateway.readiness = new Readiness.Ready(
+                    List.of("certificate example.org until 2027-01-01T00:00:00Z", "certificate\r\nrenewal failed"));
+            assertEquals("ready\ncertificate example.org until 2027-01-01T00:00:00Z\ncertificate renewal failed\n",
+                    gateway.get("/-/ready").body());
+            gateway.readiness = new Readiness.NotReady("Mathesar is starting", List.of("certificate x"));
+            assertEquals(503, gateway.get("/-/ready").statusCode());
+            assertEquals("Mathesar is starting\ncertificate x\n", gateway.get("/-/ready").body());
         }
     }
 

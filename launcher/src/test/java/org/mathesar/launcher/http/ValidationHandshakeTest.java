@@ -5,9 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -71,6 +79,50 @@ class ValidationHandshakeTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2,acme-tls/1", "TLSv1.3,acme-tls/1", "TLSv1.2,h2", "TLSv1.3,h2", "TLSv1.2,http/1.1",
+            "TLSv1.3,http/1.1", "TLSv1.3,other"})
+    void aHandshakeThatStopsInTheMiddleIsCut(String protocol, String offered) throws Exception {
+        TestGateway gateway = new TestGateway(new Door.Closed());
+        gateway.tls = key.context();
+        gateway.limits = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), 8192, 100,
+                1000, Limits.Upstream.standard());
+        try (gateway;
+                Challenges.Held _ = TestAuthority.answerTls(challenges, "db.example.org",
+                        TestAuthority.validation("RSA", "db.example.org", "token.thumb"))) {
+            gateway.open();
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.gateway().port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write(hello(protocol, offered));
+                assertCut(socket);
+            }
+        }
+    }
+
+    private static void assertCut(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().readAllBytes();
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("still open", e);
+        } catch (SocketException _) {
+            // Cut before all was read.
+        }
+    }
+
+    /** What a visitor says first. */
+    private static byte[] hello(String protocol, String offered) throws Exception {
+        SSLEngine engine = TestGateway.TestKey.trusting().createSSLEngine();
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(new String[]{protocol});
+        parameters.setApplicationProtocols(new String[]{offered});
+        parameters.setServerNames(List.of(new SNIHostName("db.example.org")));
+        engine.setSSLParameters(parameters);
+        ByteBuffer hello = ByteBuffer.allocate(64 * 1024);
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        return Arrays.copyOf(hello.array(), hello.position());
     }
 
     @Test

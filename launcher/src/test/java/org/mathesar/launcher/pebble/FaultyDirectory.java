@@ -100,7 +100,8 @@ public final class FaultyDirectory implements AutoCloseable {
 
     private record Answered(int status, List<String[]> headers, byte[] body) {}
 
-    private final Pebble pebble;
+    private final Pebble first;
+    private volatile Pebble pebble;
     private final int port;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Step, Fault> faults = new ConcurrentHashMap<>();
@@ -108,6 +109,7 @@ public final class FaultyDirectory implements AutoCloseable {
     private HttpsServer server;
 
     private FaultyDirectory(Pebble pebble) {
+        this.first = pebble;
         this.pebble = pebble;
         for (Step step : Step.values()) {
             requests.put(step, new AtomicInteger());
@@ -126,7 +128,7 @@ public final class FaultyDirectory implements AutoCloseable {
 
     /** What to trust for talking to it. */
     public Path caFile() {
-        return pebble.caFile();
+        return first.caFile();
     }
 
     /** From now on this becomes of such requests. */
@@ -144,6 +146,11 @@ public final class FaultyDirectory implements AutoCloseable {
         return requests.get(step).get();
     }
 
+    /** Hands on to another Pebble, as an authority that has lost its database: it knows no account and no order. */
+    public void moveTo(Pebble other) {
+        pebble = other;
+    }
+
     /** Refuses connections. */
     public synchronized void goDown() {
         server.stop(0);
@@ -158,7 +165,7 @@ public final class FaultyDirectory implements AutoCloseable {
         try {
             HttpsServer listening = HttpsServer
                     .create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
-            listening.setHttpsConfigurator(new HttpsConfigurator(new ServingKey(pebble.identity()).context()));
+            listening.setHttpsConfigurator(new HttpsConfigurator(new ServingKey(first.identity()).context()));
             listening.setExecutor(executor);
             listening.createContext("/", this::handle);
             listening.start();
@@ -213,7 +220,8 @@ public final class FaultyDirectory implements AutoCloseable {
             }
         });
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-        try (Socket socket = pebble.trustingContext().getSocketFactory().createSocket("127.0.0.1", pebble.port())) {
+        Pebble target = pebble;
+        try (Socket socket = target.trustingContext().getSocketFactory().createSocket("127.0.0.1", target.port())) {
             OutputStream out = socket.getOutputStream();
             ByteArrayOutputStream request = new ByteArrayOutputStream();
             request.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));

@@ -41,6 +41,7 @@ public final class Pebble implements AutoCloseable {
 
     private final Path home;
     private final HostCertificate identity;
+    private final SSLContext trusting;
     private final Process process;
     private final int port;
     private final int managementPort;
@@ -58,6 +59,7 @@ public final class Pebble implements AutoCloseable {
             DataDirectory data = DataDirectory.open(home.resolve("identity"), false);
             identity = new SelfSignedIssuer(data, Clock.systemUTC()).certificate(List.of("127.0.0.1"));
             Files.writeString(caFile(), pem(identity.leaf()));
+            trusting = trusting(identity.leaf());
             Path config = home.resolve("config.json");
             Files.writeString(config, new ObjectMapper().writeValueAsString(configuration(wishes)));
             List<String> command = new ArrayList<>(List.of(Programs.find("PEBBLE", "pebble").toString(), "-config",
@@ -135,10 +137,14 @@ public final class Pebble implements AutoCloseable {
 
     /** A context for clients that trusts the directory's certificate, and only that. */
     public SSLContext trustingContext() {
+        return trusting;
+    }
+
+    private static SSLContext trusting(X509Certificate root) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            store.setCertificateEntry("pebble", identity.leaf());
+            store.setCertificateEntry("pebble", root);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");

@@ -331,6 +331,22 @@ class CertificateFilesTest {
     }
 
     @Test
+    void aReceiverThatFailedIsAskedAgain() throws Exception {
+        write(Pair.of("a.example"));
+        CertificateFiles files = new CertificateFiles(certificate, key, () -> now, next -> {
+            if (handedOver.add(next) && handedOver.size() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+        });
+        write(Pair.of("b.example"));
+        files.turn();
+        assertThrows(IllegalStateException.class, files::turn);
+        files.turn();
+        files.turn();
+        assertEquals(2, handedOver.size());
+    }
+
+    @Test
     void theLoopLooksByItselfAndEnds() throws Exception {
         write(Pair.of("a.example"));
         try (CertificateFiles files = new CertificateFiles(certificate, key, () -> now, handedOver::add,

@@ -24,6 +24,7 @@ final class CountingAuthority implements Issuer {
     private final Map<Subject, HostCertificate> unsettled = new HashMap<>();
     private final List<String> excesses = new ArrayList<>();
     private int certificates;
+    private boolean wrongDns;
 
     CountingAuthority(SettableClock world, Random chance) {
         this.world = world;
@@ -54,7 +55,11 @@ final class CountingAuthority implements Issuer {
         }
         spend("orders", 300, Duration.ofHours(3));
         maybeKill();
-        switch (chance.nextInt(10)) {
+        // Troubles come in phases: somebody's DNS is wrong for hours.
+        if (chance.nextInt(6) == 0) {
+            wrongDns = !wrongDns;
+        }
+        switch (wrongDns ? 2 : chance.nextInt(10)) {
             case 0, 1 -> throw LocalAuthority.failure(Kind.UNREACHABLE, Optional.empty(), Set.of());
             case 2, 3, 4 -> fail(subject);
             case 5 -> throw LocalAuthority.failure(Kind.REFUSED, Optional.empty(), Set.of());

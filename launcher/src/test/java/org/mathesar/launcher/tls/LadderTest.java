@@ -132,9 +132,24 @@ class LadderTest {
         clock.advance(Duration.ofDays(8));
         assertFalse(ladder.heldFor(NAME, WEEK), "it has ended, whether anybody looked or not");
         ladder.settle();
+        clock.advance(Duration.ofHours(2));
+        restart();
         serveDomain(Duration.ofDays(90));
         assertFalse(ladder.heldFor(NAME, WEEK));
         clock.advance(WEEK);
+        assertTrue(ladder.heldFor(NAME, WEEK));
+    }
+
+    @Test
+    void aStartThatDoesNotKnowTheDomainAtOnceDoesNotBreakTheWeek() {
+        serveDomain(Duration.ofDays(90));
+        clock.advance(Duration.ofDays(7));
+        restart();
+        ladder.settle();
+        assertFalse(ladder.heldFor(NAME, WEEK), "it is not served");
+        clock.advance(Duration.ofMinutes(5));
+        ladder.settle();
+        serveDomain(Duration.ofDays(90));
         assertTrue(ladder.heldFor(NAME, WEEK));
     }
 

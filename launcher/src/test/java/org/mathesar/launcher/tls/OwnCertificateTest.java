@@ -171,6 +171,7 @@ class OwnCertificateTest {
     @Test
     void parametersBesideAKeyDoNotDisturb() throws Exception {
         String both = pem(new PemObject("EC PARAMETERS", SECObjectIdentifiers.secp256r1.getEncoded()),
+                new PemObject("DH PARAMETERS", new byte[]{0x30, 0}), new PemObject("X509 CRL", new byte[]{0x30, 0}),
                 server.getPrivate());
         assertEquals(server.getPrivate(), usable(chain, both).certificate().key());
         BigInteger secret = scalar(server.getPrivate());
@@ -243,6 +244,17 @@ class OwnCertificateTest {
     }
 
     @Test
+    void anExpiredIssuerIsRefusedButNotOneThatBrowsersDoWithout() {
+        OwnersAuthority gone = root.intermediate("Old issuer", NOW);
+        assertRefused(Field.CERTIFICATE, "Old issuer expired",
+                pem(gone.sign(server, Wish.forHosts("a.example")), gone.certificate()), key);
+        OwnersAuthority lasting = gone.intermediate("Lasting issuer");
+        String chained = pem(lasting.sign(server, Wish.forHosts("a.example")), lasting.certificate(),
+                gone.certificate());
+        assertEquals(3, usable(chained, key).certificate().chain().size());
+    }
+
+    @Test
     void otherFormatsAreNamedWithTheCommandThatConvertsThem() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -308,5 +320,17 @@ class OwnCertificateTest {
                 Wish.forHosts("DB.Example.org", "*.example.org", "203.0.113.7", "2001:db8::1"));
         assertEquals(List.of("db.example.org", "*.example.org", "203.0.113.7", "2001:db8:0:0:0:0:0:1"),
                 usable(pem(many, lowest.certificate()), key).names());
+    }
+
+    @Test
+    void aWildcardCoversOneLabel() {
+        HostCertificate wild = usable(pem(lowest.sign(server, Wish.forHosts("*.example.org", "203.0.113.7"))), key)
+                .certificate();
+        assertTrue(wild.covers("db.example.org"));
+        assertTrue(wild.covers("203.0.113.7"));
+        assertFalse(wild.covers("example.org"));
+        assertFalse(wild.covers("a.db.example.org"));
+        assertFalse(wild.covers(".example.org"));
+        assertFalse(wild.covers("db"));
     }
 }

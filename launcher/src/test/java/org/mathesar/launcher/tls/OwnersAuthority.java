@@ -33,6 +33,8 @@ import org.bouncycastle.util.io.pem.PemObject;
 record OwnersAuthority(KeyPair keys, X509Certificate certificate) {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
+    private static final Instant END = NOW.plus(Duration.ofDays(1000));
+
     /** What a certificate is to look like. */
     record Wish(String commonName, Instant from, Instant until, Optional<KeyPurposeId> purpose, String... names) {
         static Wish forHosts(String... names) {
@@ -51,18 +53,22 @@ record OwnersAuthority(KeyPair keys, X509Certificate certificate) {
 
     static OwnersAuthority root(String name) {
         KeyPair keys = ec("secp256r1");
-        return new OwnersAuthority(keys, authority(name, keys, "CN=" + name, keys.getPrivate()));
+        return new OwnersAuthority(keys, authority(name, keys, "CN=" + name, keys.getPrivate(), END));
     }
 
     OwnersAuthority intermediate(String name) {
+        return intermediate(name, END);
+    }
+
+    OwnersAuthority intermediate(String name, Instant until) {
         KeyPair own = ec("secp256r1");
-        return new OwnersAuthority(own, authority(name, own, subject(), keys.getPrivate()));
+        return new OwnersAuthority(own, authority(name, own, subject(), keys.getPrivate(), until));
     }
 
     /** The same authority with the same key, signed by another one. */
     OwnersAuthority crossSignedBy(OwnersAuthority other) {
         String name = subject().substring("CN=".length());
-        return new OwnersAuthority(keys, authority(name, keys, other.subject(), other.keys.getPrivate()));
+        return new OwnersAuthority(keys, authority(name, keys, other.subject(), other.keys.getPrivate(), END));
     }
 
     X509Certificate sign(KeyPair server, Wish wish) {
@@ -79,10 +85,11 @@ record OwnersAuthority(KeyPair keys, X509Certificate certificate) {
         return certificate.getSubjectX500Principal().getName();
     }
 
-    private static X509Certificate authority(String name, KeyPair keys, String issuer, PrivateKey signer) {
+    private static X509Certificate authority(String name, KeyPair keys, String issuer, PrivateKey signer,
+            Instant until) {
         try {
             JcaX509v3CertificateBuilder builder = builder(name, keys, issuer, NOW.minus(Duration.ofDays(100)),
-                    NOW.plus(Duration.ofDays(1000)));
+                    until);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             return finish(builder, signer);
         } catch (IOException e) {

@@ -1,6 +1,8 @@
 package org.mathesar.launcher.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.Socket;
 import java.nio.file.Path;
@@ -43,6 +45,40 @@ class ServingKeyTest {
         assertEquals(named.leaf(), presented(context, "NAMED.example"));
         key.withdraw("named.example");
         assertEquals(second.leaf(), presented(context, "named.example"));
+    }
+
+    @Test
+    void aNameThatWasNeverServedCanBeWithdrawn() throws Exception {
+        HostCertificate fallback = issue("first.example");
+        ServingKey key = new ServingKey(fallback);
+        key.withdraw("nobody.example");
+        assertEquals(fallback.leaf(), presented(key.context(), "nobody.example"));
+    }
+
+    @Test
+    void aHandshakeThatHasChosenCanFinishAndOldCertificatesAreForgotten() {
+        TestAuthority authority = new TestAuthority();
+        HostCertificate chosen = authority.issue("EC", "x.example");
+        ServingKey key = new ServingKey(chosen);
+        key.swap(authority.issue("RSA", "x.example"));
+        key.serve("x.example", authority.issue("EC", "x.example"));
+        key.withdraw("x.example");
+        assertEquals(chosen.key(), key.getPrivateKey(chosen.fingerprint()));
+        assertEquals(chosen.leaf(), key.getCertificateChain(chosen.fingerprint())[0]);
+        for (int i = 0; i < 30; i++) {
+            key.swap(authority.issue("EC", "x.example"));
+        }
+        assertNull(key.getPrivateKey(chosen.fingerprint()));
+        assertTrue(key.getServerAliases("EC", null).length < 12);
+    }
+
+    @Test
+    void aKeyOfRsaIsServedToo() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        ServingKey key = new ServingKey(authority.issue("EC", "a.example"));
+        HostCertificate own = authority.issue("RSA", "b.example");
+        key.serve("b.example", own);
+        assertEquals(own.leaf(), presented(key.context(), "b.example"));
     }
 
     /** Shakes hands in memory and says which certificate the server showed. */

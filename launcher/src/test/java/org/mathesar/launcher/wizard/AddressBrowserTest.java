@@ -130,7 +130,7 @@ class AddressBrowserTest {
             page.locator("#RECORDS-said summary").click();
             walker.button("Check again now").focus();
             server.addresses.be(Scenes.checked(Scenes.STALE_AAAA));
-            assertThat(page.getByText("The A record is right, but the AAAA")).isVisible();
+            assertThat(page.getByText("but its IPv6 address")).isVisible();
             assertThat(walker.button("Check again now")).isFocused();
             assertThat(page.getByText("1.1.1.1: NXDOMAIN")).isVisible();
         }
@@ -146,7 +146,7 @@ class AddressBrowserTest {
             assertEquals("2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
                     walker.page().evaluate("navigator.clipboard.readText()"));
             server.addresses.be(Scenes.checked(Scenes.WRONG_A));
-            assertThat(walker.page().getByText("The A record says")).isVisible();
+            assertThat(walker.page().getByText("points at 198.51.100.7")).isVisible();
             walker.click("Copy the name");
             assertThat(walker.page().locator("#announcement")).hasText("Copied");
             assertEquals(Scenes.NAME, walker.page().evaluate("navigator.clipboard.readText()"));
@@ -173,7 +173,7 @@ class AddressBrowserTest {
             page.locator("noscript a").click();
             assertThat(page.locator("input:not([type=hidden]), textarea")).hasCount(0);
             server.addresses.be(Scenes.IP_SERVED);
-            assertThat(page.getByText("Browsers trust https://203.0.113.10/")).isVisible();
+            assertThat(page.locator(".sole .title").getByText("Browsers trust")).isVisible();
             assertThat(page.locator("meta[http-equiv=refresh]")).hasCount(0);
             page.getByText("Show the fields again").click();
             walker.fill("Domain name", "data.example.org");
@@ -201,6 +201,20 @@ class AddressBrowserTest {
     }
 
     @Test
+    void enterSendsTheNameAndGoingOnDoesNotLoseIt() {
+        try (BrowserContext context = chromium.context()) {
+            Walker walker = inScene(context, Scenes.IP_SERVED);
+            walker.fill("Domain name", "data.example.org");
+            walker.page().keyboard().press("Enter");
+            assertThat(walker.page()).hasURL(walker.url("address#name"));
+            walker.fill("Domain name", "other.example.org");
+            walker.click("Continue");
+            walker.isAt("database");
+            assertEquals(List.of("domain data.example.org", "domain other.example.org"), server.addresses.calls());
+        }
+    }
+
+    @Test
     void aMistakeInAFoldedFormIsReachedFromTheSummary() {
         try (BrowserContext context = chromium.context()) {
             Walker walker = inScene(context, Scenes.IP_SERVED);
@@ -222,8 +236,9 @@ class AddressBrowserTest {
             walker.fill("Domain name", "data.example.org");
             context.unroute("**/address/events");
             server.addresses.be(Scenes.IP_SERVED);
-            assertThat(walker.page().getByText("Browsers trust https://203.0.113.10/")).isVisible(new IsVisibleOptions()
-                    .setTimeout(15_000));
+            assertThat(walker.page().locator(".sole .title").getByText("Browsers trust"))
+                    .isVisible(new IsVisibleOptions()
+                            .setTimeout(15_000));
             assertThat(walker.page().locator("#domain")).hasValue("data.example.org");
         }
     }

@@ -59,27 +59,36 @@ final class Scenes {
     static final Snapshot PRIVATE_ADDRESS = new Snapshot(Mode.AUTO, PRIVATE, Optional.of(FINGERPRINT),
             Optional.empty(), Optional.empty(), Optional.empty());
 
-    static final Finding RECORDS_GOOD = found(Step.RECORDS, Verdict.GOOD, "It has the record A " + IPV4
-            + ", which is this server’s.");
-    static final Finding LEADS_GOOD = found(Step.LEADS_HERE, Verdict.GOOD,
-            "What was put here was found under the name, on ports 80 and 443.");
-    static final Finding CAA_GOOD = found(Step.PERMISSION, Verdict.GOOD, "No CAA record restricts who may issue.");
-    static final Finding NO_RECORD = bad(Step.RECORDS, "The name has no A or AAAA record yet.",
+    static final Finding RECORDS_GOOD = found(Step.RECORDS, Verdict.GOOD,
+            NAME + " points at " + IPV4 + ", which is this"
+                    + " server.");
+    static final Finding LEADS_GOOD = found(Step.LEADS_HERE, Verdict.GOOD, "Requests to http://" + NAME
+            + " and https://" + NAME + " come to this server.");
+    static final Finding CAA_GOOD = found(Step.PERMISSION, Verdict.GOOD,
+            "No CAA record restricts who may issue certificates for " + NAME + ".");
+    static final Finding NO_RECORD = bad(Step.RECORDS, NAME + " has no address in the DNS yet. Create an A record with"
+            + " the value " + IPV4 + ", and if you like an AAAA record with the value " + IPV6 + ".",
             new DnsRecord(Action.CREATE, NAME, "A", IPV4));
-    static final Finding WRONG_A = bad(Step.RECORDS, "The A record says 198.51.100.7; this server has " + IPV4 + ".",
+    static final Finding WRONG_A = bad(Step.RECORDS, NAME + " points at 198.51.100.7, but this server is " + IPV4
+            + ". There another server answers (HTTP status 404, nginx). Change the A record to " + IPV4 + ".",
             new DnsRecord(Action.CHANGE, NAME, "A", IPV4));
-    static final Finding STALE_AAAA = bad(Step.RECORDS, "The A record is right, but the AAAA record says"
-            + " 2001:db8:ffff:ffff:ffff:ffff:ffff:ffff, which is not this server’s address. Visitors and the"
-            + " certificate authority would go there.",
+    static final Finding STALE_AAAA = bad(Step.RECORDS, "The IPv4 address of " + NAME + " leads here, but its IPv6"
+            + " address 2001:db8:ffff:ffff:ffff:ffff:ffff:ffff does not. Delete the AAAA record. Certificate authorities"
+            + " try IPv6 first, so they would refuse.",
             new DnsRecord(Action.DELETE, NAME, "AAAA", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"));
-    static final Finding CAA_FORBIDS = bad(Step.PERMISSION, "The CAA record of example.org allows only"
-            + " digicert.com to issue certificates.",
-            new DnsRecord(Action.CREATE, NAME, "CAA",
-                    "0 issue \"letsencrypt.org\""));
-    static final Finding PROXIED = found(Step.LEADS_HERE, Verdict.GOOD, "The name leads here through a proxy"
-            + " (Cloudflare). That works; the certificate is confirmed over port 80, so leave that open there.");
-    static final Finding LEADS_UNSURE = found(Step.LEADS_HERE, Verdict.UNSURE, "Nothing answered when this server"
-            + " called itself by the name.");
+    static final Finding CAA_FORBIDS = bad(Step.PERMISSION, "The CAA records of example.org do not let letsencrypt.org"
+            + " issue certificates. Add the CAA record 0 issue \"letsencrypt.org\" to example.org.",
+            new DnsRecord(Action.CREATE, "example.org", "CAA", "0 issue \"letsencrypt.org\""));
+    static final Finding PROXIED = found(Step.LEADS_HERE, Verdict.GOOD, NAME + " leads here through the proxy of"
+            + " Cloudflare, which ends the TLS connections itself. Only the check on port 80 (http-01) can succeed there;"
+            + " if the certificate is refused, let the name lead here without the proxy (on Cloudflare: the grey cloud,"
+            + " \"DNS only\").");
+    static final Finding LEADS_UNSURE = found(Step.LEADS_HERE, Verdict.UNSURE,
+            "It could not be verified from here that "
+                    + NAME + " leads to this server, because nothing came back from " + IPV4
+                    + ". That is usual behind a router,"
+                    + " whose own address cannot be reached from inside. Make sure that ports 80 and 443 are open and lead to"
+                    + " this server; then go on.");
 
     private Scenes() {}
 

@@ -76,7 +76,7 @@ class WizardBrowserTest {
             Walker walker = Walker.in(context, server);
             Keyboard keyboard = walker.page().keyboard();
             claimByKeyboard(walker, keyboard);
-            walker.tabToButton();
+            walker.tabTo("continue");
             keyboard.press("Enter");
             walker.isAt("database");
             walker.tabTo("bundled");
