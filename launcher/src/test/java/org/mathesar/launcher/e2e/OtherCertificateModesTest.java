@@ -50,7 +50,8 @@ class OtherCertificateModesTest {
             crowd.leave();
             System.out.println("own certificate replaced: " + crowd);
             assertEquals(List.of(), crowd.failures());
-            Command.run(launch, "status").with(75, ADDRESS);
+            Rungs.await("the status names it", server, () -> Command.run(launch, "status").output()
+                    .contains("certificate: your own for " + ADDRESS));
         }
     }
 
