@@ -66,6 +66,7 @@ public final class AddressBook {
         }
     }
 
+    /** The book in this data directory; one per process is best, and several are safe. */
     public AddressBook(DataDirectory data, InstantSource clock) {
         this.data = data;
         this.clock = clock;

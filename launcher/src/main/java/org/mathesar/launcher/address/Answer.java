@@ -41,6 +41,15 @@ sealed interface Answer {
     /** Nothing came back in time. */
     record Silence() implements Answer {}
 
+    /** Whether it says nothing about the name, since the resolver was not reached or does not serve us. */
+    default boolean isNoWord() {
+        return switch (this) {
+            case Silence _ -> true;
+            case Failure(String code) -> code.equals("REFUSED") || code.equals("NOTIMP");
+            case Records _,NoSuchName _,NoData _ -> false;
+        };
+    }
+
     /** Reads a message; follows the chain of aliases in it, since resolvers send the whole of it. */
     static Answer of(Message message, Name asked, int type) {
         int code = message.getRcode();

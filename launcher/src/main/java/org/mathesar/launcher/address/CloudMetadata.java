@@ -35,6 +35,7 @@ public final class CloudMetadata {
     private final Path dmi;
     private final Duration patience;
 
+    /** Asks at the usual address, if this machine is described as one of a cloud. */
     public CloudMetadata() {
         this(BASE, DMI, PATIENCE);
     }

@@ -34,6 +34,7 @@ public final class DomainCheck {
         }
     }
 
+    /** A check of the one kind of certificate authority, at the ports that {@code reachability} knows. */
     public DomainCheck(Resolvers resolvers, Reachability reachability, Authority authority, InstantSource clock) {
         this(resolvers, reachability, authority, clock, DomainCheck::isOnThisMachine);
     }

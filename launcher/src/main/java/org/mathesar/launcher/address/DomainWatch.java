@@ -61,6 +61,7 @@ public final class DomainWatch implements AutoCloseable {
         this.onConfirmed = Objects.requireNonNull(onConfirmed);
     }
 
+    /** Begins the loop; once. */
     public void start() {
         thread.start();
     }

@@ -30,7 +30,7 @@ final class PermissionCheck {
 
     Finding find() throws InterruptedException {
         List<Climb> climbs = resolvers.askAll(this::climb);
-        List<Climb> heard = climbs.stream().filter(climb -> !(climb.answer() instanceof Answer.Silence)).toList();
+        List<Climb> heard = climbs.stream().filter(climb -> !climb.answer().isNoWord()).toList();
         List<Climb> outside = heard.stream().filter(climb -> !climb.resolver().ours()).toList();
         List<Climb> voices = outside.isEmpty() ? heard : outside;
         List<String> lines = climbs.stream().map(PermissionCheck::line).toList();

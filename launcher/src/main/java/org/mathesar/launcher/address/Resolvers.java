@@ -56,7 +56,7 @@ public final class Resolvers {
         /** Whether its word counts: it told an address, or left neither question open. */
         boolean counts() {
             return !addresses().isEmpty() || ipv4 instanceof Answer.NoSuchName || ipv6 instanceof Answer.NoSuchName
-                    || !silentOrUnwilling(ipv4) && !silentOrUnwilling(ipv6);
+                    || !ipv4.isNoWord() && !ipv6.isNoWord();
         }
 
         /** Whether it failed to find out, as it does when the domain's own servers or its DNSSEC are broken. */
@@ -89,11 +89,6 @@ public final class Resolvers {
                 case Answer.Silence _ -> resolver.label() + " gives no answer";
                 case Answer.NoData _,Answer.Records _ -> resolver.label() + " says: no address for this name";
             };
-        }
-
-        private static boolean silentOrUnwilling(Answer answer) {
-            return answer instanceof Answer.Silence || answer instanceof Answer.Failure(String code)
-                    && code.equals("REFUSED");
         }
 
         private static Stream<InetAddress> addresses(Answer answer) {

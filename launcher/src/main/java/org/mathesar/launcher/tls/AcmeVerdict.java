@@ -42,7 +42,8 @@ final class AcmeVerdict {
         Optional<Instant> retryAt = asked.isZero() ? Optional.empty() : Optional.of(clock.instant().plus(asked));
         return switch (fault) {
             case IssueFailed already -> already;
-            case ProblemException kept -> new IssueFailed(Kind.STORAGE, kept.problem(), retryAt, Set.of(), kept);
+            case ProblemException kept ->
+                new IssueFailed(Kind.STORAGE, kept.problem(), Optional.empty(), Set.of(), kept);
             case AcmePolling.Undecided undecided -> failed(Kind.UNREACHABLE, passing(
                     authority.name() + " has not decided yet; the same order goes on.", retryAt, SOON, ""), retryAt,
                     undecided);

@@ -120,6 +120,7 @@ final class AcmeWire extends GenericAcmeProvider {
         protected void sendRequest(Session session, URL url, Consumer<HttpRequest.Builder> body) throws IOException {
             HttpRequest.Builder builder = httpConnector.createRequestBuilder(url).header("Accept-Language", "en");
             body.accept(builder);
+            retryAfter = Duration.ZERO;
             HttpResponse<InputStream> response = complete(builder.build());
             date = dateOf(response.headers());
             retryAfter = asked(response.headers());

@@ -15,11 +15,11 @@ public interface Issuer {
      */
     HostCertificate issue(Subject subject, Optional<HostCertificate> replaces) throws IssueFailed, InterruptedException;
 
+    /** The certificate of this subject is stored; its order need not be picked up again. */
+    default void settled(Subject subject) {}
+
     /** When the authority wants the certificate renewed (RFC 9773 §4); empty when it does not say. */
     Optional<RenewalAdvice> advice(HostCertificate certificate) throws IssueFailed, InterruptedException;
-
-    /** The certificate is kept for good, so that whatever an order needed to be picked up again may go. */
-    default void settled(Subject subject) {}
 
     /**
      * The authority's advice.

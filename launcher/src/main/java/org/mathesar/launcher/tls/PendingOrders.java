@@ -1,8 +1,11 @@
 package org.mathesar.launcher.tls;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -11,9 +14,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.mathesar.launcher.storage.DataDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Orders that were placed and whose certificates nobody has stored yet, one for each rung, with their keys. */
 final class PendingOrders {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingOrders.class);
+
     private final DataDirectory data;
     private final AcmeAuthority authority;
 
@@ -47,10 +54,15 @@ final class PendingOrders {
                 + EcKeyPair.pem(pending.key).replace("\n", "\\n") + "\n");
     }
 
-    /** Forgets the order of exactly this subject. */
+    /** Forgets the order of exactly this subject. Works on a full disk too. */
     void drop(Subject subject) {
         if (load(subject).isPresent()) {
-            data.write(file(subject.rung()), "");
+            try {
+                Files.deleteIfExists(file(subject.rung()));
+            } catch (IOException e) {
+                // An order that is picked up although it is over does no harm: it is looked at and dropped again.
+                LOG.warn("the order for {} could not be removed: {}", subject.identifiers(), e.toString());
+            }
         }
     }
 
@@ -62,11 +74,11 @@ final class PendingOrders {
     private static Optional<Pending> parse(String text) {
         Properties properties = new Properties();
         try {
-            properties.load(new java.io.StringReader(text));
+            properties.load(new StringReader(text));
             return Optional.of(new Pending(new URI(properties.getProperty("order", "")).toURL(),
                     List.of(properties.getProperty("identifiers", "").split(" ")),
                     EcKeyPair.parse(properties.getProperty("key", ""))));
-        } catch (java.io.IOException | IllegalArgumentException | GeneralSecurityException | URISyntaxException _) {
+        } catch (IOException | IllegalArgumentException | GeneralSecurityException | URISyntaxException _) {
             return Optional.empty();
         }
     }

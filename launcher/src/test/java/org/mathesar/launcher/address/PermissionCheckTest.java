@@ -109,6 +109,14 @@ class PermissionCheckTest {
     }
 
     @Test
+    void aResolverThatDoesNotServeUsHasNoSay() throws Exception {
+        one.fail(NAME.ascii(), "CAA", "REFUSED");
+        assertEquals(Verdict.GOOD, check().verdict());
+        two.fail(NAME.ascii(), "CAA", "REFUSED");
+        assertEquals(Verdict.UNSURE, check().verdict());
+    }
+
+    @Test
     void resolversThatDisagreeAreWaitedFor() throws Exception {
         one.put("example.org", "CAA", "0 issue \"other.example\"");
         assertEquals(Verdict.UNSURE, check().verdict());

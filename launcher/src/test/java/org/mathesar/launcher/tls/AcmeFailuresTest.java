@@ -164,6 +164,30 @@ class AcmeFailuresTest {
         assertTrue(failed.problem().summary().contains("does not certify"), failed.problem().summary());
     }
 
+    @ParameterizedTest
+    @CsvSource({"rejectedIdentifier, REFUSED", "unsupportedIdentifier, REFUSED", "userActionRequired, REFUSED",
+            "externalAccountRequired, REFUSED", "unauthorized, REFUSED", "malformed, REFUSED",
+            "serverInternal, UNREACHABLE", "rateLimited, RATE_LIMITED", "badPublicKey, UNEXPECTED",
+            "somethingNew, UNEXPECTED"})
+    void whatTheAuthoritySaysIsSortedAndPassedOn(String type, Kind kind) {
+        directory.spoil(Step.NEW_ORDER, Fault.problem(403, type, "these are its own words"));
+        IssueFailed failed = fails(SUBJECT);
+        assertEquals(kind, failed.kind());
+        assertTrue(failed.problem().toString().contains("these are its own words"), failed.problem().toString());
+        assertEquals(Optional.empty(), failed.retryAt());
+    }
+
+    @Test
+    void aConnectionThatFailsHasNoRetryAfterFromAnEarlierAnswer() {
+        directory.spoil(Step.DIRECTORY, new Fault.Answer(503, Map.of("Retry-After", "300"), ""));
+        AcmeIssuer issuer = desk.issuer(directory.directory());
+        IssueFailed first = assertThrows(IssueFailed.class, () -> issuer.issue(SUBJECT, Optional.empty()));
+        assertTrue(first.retryAt().isPresent());
+        directory.goDown();
+        IssueFailed second = assertThrows(IssueFailed.class, () -> issuer.issue(SUBJECT, Optional.empty()));
+        assertEquals(Optional.empty(), second.retryAt());
+    }
+
     @Test
     void tooManyOrdersAreTakenUpAgainWhenTheAuthoritySays() {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME
