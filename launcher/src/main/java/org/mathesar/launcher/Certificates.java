@@ -100,7 +100,7 @@ final class Certificates implements AutoCloseable {
         Authorities authorities = new Authorities(chosen, data, challenges, clock, versions.launcher());
         this.keeper = new Keeper(new Keeper.Parts(authorities.main(), authorities.rehearsal(),
                 new CertificateStore(data), ledger, ladder, clock), this::look);
-        this.watch = new DomainWatch(book, new DomainCheck(Resolvers.of(chosen.resolvers()),
+        this.watch = new DomainWatch(book, new DomainCheck(resolvers(chosen),
                 new Reachability(beacon, this::fingerprints, Reachability.Ports.USUAL),
                 new DomainCheck.Authority(authorities.identities(), ownAuthority), clock), () -> here, clock,
                 chosen.domain().isPresent(), keeper::wake);
@@ -110,6 +110,10 @@ final class Certificates implements AutoCloseable {
                 chosen.domain(), !ownAuthority, clock, this::answered));
         keeper.onChange(this::publish);
         watch.onChange(this::publish);
+    }
+
+    private static Resolvers resolvers(CertificateSettings chosen) {
+        return chosen.resolvers().isEmpty() ? Resolvers.standard() : Resolvers.of(chosen.resolvers());
     }
 
     /** Begins to order and to watch; the port is the one that visitors of this machine use. */

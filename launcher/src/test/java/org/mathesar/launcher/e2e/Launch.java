@@ -13,9 +13,11 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * How to start a launcher, any number of times on the same data and ports.
  *
+ * @param host what visitors call it
  * @param prefix a program that starts ours, for example with fewer privileges
  */
-public record Launch(Path data, int httpsPort, int httpPort, Map<String, String> settings, List<String> prefix,
+public record Launch(Path data, String host, int httpsPort, int httpPort, Map<String, String> settings,
+        List<String> prefix,
         List<String> arguments) {
 
     public Launch {
@@ -34,23 +36,30 @@ public record Launch(Path data, int httpsPort, int httpPort, Map<String, String>
         Program.ensureUsers();
         int https = freePort();
         int http = freePort();
-        return new Launch(data, https, http,
+        return new Launch(data, "localhost", https, http,
                 Map.of("MATHESAR_LAUNCHER_PLATFORM", "local", "MATHESAR_LAUNCHER_SAMPLE_APP",
                         Program.REPOSITORY.resolve("sample-app").toString(), "MATHESAR_LAUNCHER_HTTPS_PORT",
                         Integer.toString(https), "MATHESAR_LAUNCHER_HTTP_PORT", Integer.toString(http)),
                 List.of(), List.of("run", "--data", data.toString()));
     }
 
+    /** On the usual ports of this address, as a server of its own. */
+    Launch onMachine(String address) {
+        return new Launch(data, address, 443, 80, settings, prefix, arguments)
+                .with("MATHESAR_LAUNCHER_PLATFORM", "machine").with("MATHESAR_LAUNCHER_BIND", address)
+                .with("MATHESAR_LAUNCHER_HTTPS_PORT", "443").with("MATHESAR_LAUNCHER_HTTP_PORT", "80");
+    }
+
     public Launch with(String setting, String value) {
         Map<String, String> more = new HashMap<>(settings);
         more.put(setting, value);
-        return new Launch(data, httpsPort, httpPort, more, prefix, arguments);
+        return new Launch(data, host, httpsPort, httpPort, more, prefix, arguments);
     }
 
     public Launch without(String setting) {
         Map<String, String> fewer = new HashMap<>(settings);
         fewer.remove(setting);
-        return new Launch(data, httpsPort, httpPort, fewer, prefix, arguments);
+        return new Launch(data, host, httpsPort, httpPort, fewer, prefix, arguments);
     }
 
     /** With an administrator, so that no browser is needed. */
@@ -60,17 +69,17 @@ public record Launch(Path data, int httpsPort, int httpPort, Map<String, String>
     }
 
     Launch behind(String... program) {
-        return new Launch(data, httpsPort, httpPort, settings, List.of(program), arguments);
+        return new Launch(data, host, httpsPort, httpPort, settings, List.of(program), arguments);
     }
 
     Launch arguments(String... more) {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of(more));
-        return new Launch(data, httpsPort, httpPort, settings, prefix, all);
+        return new Launch(data, host, httpsPort, httpPort, settings, prefix, all);
     }
 
     public URI url() {
-        return URI.create("https://localhost:" + httpsPort + "/");
+        return URI.create("https://" + host + (httpsPort == 443 ? "" : ":" + httpsPort) + "/");
     }
 
     public LaunchedServer start() {

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,9 +42,11 @@ final class Newcomer implements AutoCloseable {
                 .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         private final Browser browser;
 
-        Browsers() {
+        /** @param more arguments of Chromium */
+        Browsers(String... more) {
             List<String> arguments = new ArrayList<>(List.of("--disable-gpu", "--disable-quic", "--no-first-run",
                     "--disable-background-networking", "--disable-component-update", "--disable-sync"));
+            arguments.addAll(List.of(more));
             if (Program.isRoot()) {
                 arguments.add("--no-sandbox");
             }
@@ -79,10 +82,23 @@ final class Newcomer implements AutoCloseable {
 
     /** Answers every page, waits for the installation, and opens Mathesar. */
     void setUp(Duration limit) {
+        claim();
+        photograph("2-address");
+        finish(limit);
+        assertThat(page.getByText("You are signed in already")).isVisible();
+        page.getByText("Open Mathesar").click();
+        assertThat(page).hasURL(server.url().toString());
+    }
+
+    /** Presses the first button. */
+    void claim() {
         photograph("1-claim");
         click("Claim this server");
         isAt("address");
-        photograph("2-address");
+    }
+
+    /** From the page of addresses to the last one. */
+    void finish(Duration limit) {
         click("Continue");
         isAt("database");
         photograph("3-database");
@@ -97,19 +113,21 @@ final class Newcomer implements AutoCloseable {
         photograph("5-progress");
         assertThat(page.locator("h1")).hasText("Mathesar is ready",
                 new LocatorAssertions.HasTextOptions().setTimeout(limit.toMillis()));
-        assertThat(page.getByText("You are signed in already")).isVisible();
         photograph("6-done");
-        page.getByText("Open Mathesar").click();
-        assertThat(page).hasURL(server.url().toString());
     }
 
     /** Signs in on Mathesar's own page. */
     void signIn() {
-        page.navigate(server.url().toString());
+        signIn(server.url());
+    }
+
+    /** Signs in there. */
+    void signIn(URI url) {
+        page.navigate(url.toString());
         page.locator("input[name=username]").fill(LaunchedServer.ADMIN);
         page.locator("input[name=password]").fill(LaunchedServer.PASSWORD);
         page.locator("input[name=password]").press("Enter");
-        page.waitForURL(server.url().toString());
+        page.waitForURL(url.toString());
     }
 
     /** Mathesar's own interface has started and knows its administrator. */
@@ -131,15 +149,15 @@ final class Newcomer implements AutoCloseable {
         photograph("8-table");
     }
 
-    private void click(String button) {
+    void click(String button) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)).click();
     }
 
-    private void fill(String label, String text) {
+    void fill(String label, String text) {
         page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(text);
     }
 
-    private void isAt(String name) {
+    void isAt(String name) {
         assertThat(page).hasURL(server.url().resolve("/-/setup/" + name).toString());
     }
 
