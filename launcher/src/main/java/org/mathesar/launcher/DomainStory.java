@@ -1,5 +1,7 @@
 package org.mathesar.launcher;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,8 @@ import org.mathesar.launcher.address.Finding.Verdict;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.setup.Addresses;
 import org.mathesar.launcher.storage.DataDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far a domain has come, told line by line for a terminal. The running launcher leaves it in a file; the owner's
@@ -21,6 +25,7 @@ import org.mathesar.launcher.storage.DataDirectory;
  * @param stage what the owner may do about it
  */
 record DomainStory(String name, Stage stage, List<String> lines) {
+    private static final Logger LOG = LoggerFactory.getLogger(DomainStory.class);
     private static final String FILE = "domain.properties";
 
     /** What the owner may do about it. */
@@ -105,6 +110,15 @@ record DomainStory(String name, Stage stage, List<String> lines) {
             text.append("line.").append(i).append('=').append(escaped(lines.get(i))).append('\n');
         }
         data.write(data.path("run", FILE), text.toString());
+    }
+
+    /** No domain, no story: one that was left would pass for that of the same name wanted anew. */
+    static void remove(DataDirectory data) {
+        try {
+            Files.deleteIfExists(data.path("run", FILE));
+        } catch (IOException e) {
+            LOG.debug("the story of a former domain could not be removed", e);
+        }
     }
 
     static Optional<DomainStory> read(DataDirectory data) {

@@ -61,7 +61,7 @@ public final class LiveAddresses implements Addresses {
     }
 
     private Optional<Domain> domain() {
-        AddressBook.Entry entry = parts.book().read();
+        AddressBook.Entry entry = parts.book().known();
         Optional<DomainName> wanted = entry.wanted().map(AddressBook.Wanted::name);
         return wanted.or(entry::current).map(name -> {
             boolean confirmed = wanted.isEmpty();
