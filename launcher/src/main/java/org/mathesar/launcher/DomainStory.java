@@ -3,6 +3,7 @@ package org.mathesar.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,14 +101,14 @@ record DomainStory(String name, Stage stage, List<String> lines) {
 
     private static void tell(Problem problem, Optional<Instant> nextTry, List<String> lines) {
         lines.add("✗ " + problem.summary() + " " + problem.advice());
-        nextTry.ifPresent(at -> lines.add("    next try: " + at));
+        nextTry.ifPresent(at -> lines.add("    next try: " + at.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     void write(DataDirectory data) {
         StringBuilder text = new StringBuilder();
-        text.append("name=").append(name).append("\nstage=").append(stage).append('\n');
+        text.append("name=").append(PropertyText.of(name)).append("\nstage=").append(stage).append('\n');
         for (int i = 0; i < lines.size(); i++) {
-            text.append("line.").append(i).append('=').append(escaped(lines.get(i))).append('\n');
+            text.append("line.").append(i).append('=').append(PropertyText.of(lines.get(i))).append('\n');
         }
         data.write(data.path("run", FILE), text.toString());
     }
@@ -132,10 +133,5 @@ record DomainStory(String name, Stage stage, List<String> lines) {
         }
         return Arrays.stream(Stage.values()).filter(stage -> stage.name().equals(file.getProperty("stage"))).findAny()
                 .map(stage -> new DomainStory(file.getProperty("name", ""), stage, lines));
-    }
-
-    private static String escaped(String line) {
-        String plain = line.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "");
-        return plain.startsWith(" ") ? "\\" + plain : plain;
     }
 }
