@@ -1,6 +1,5 @@
 package org.mathesar.launcher;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,9 +157,8 @@ final class Certificates implements AutoCloseable {
         return names.hosts();
     }
 
-    /** Whether the authority certifies only what the whole internet knows. */
-    boolean isAuthorityPublic() {
-        return settings.certificates().authority().isEmpty();
+    CertificateSettings settings() {
+        return settings.certificates();
     }
 
     /** How everything stands, a line each; names no secret. */
@@ -190,7 +188,7 @@ final class Certificates implements AutoCloseable {
         Optional<Subject> address = here.whyNone().isPresent() || here.all().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Subject(Rung.ADDRESS, here.certifiable().stream()
-                        .map(InetAddress::getHostAddress).toList()));
+                        .map(PublicAddresses::text).toList()));
         return new Wishes(address, book.known().current().map(name -> new Subject(Rung.DOMAIN, List.of(name.ascii()))));
     }
 

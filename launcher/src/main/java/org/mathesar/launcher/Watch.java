@@ -144,13 +144,16 @@ final class Watch implements AutoCloseable {
 
     /** Leaves what the owner's commands tell, whenever it has changed. */
     private void write() {
-        StringBuilder facts = new StringBuilder("url=" + certificates.url() + "\nready=" + describe(readiness) + "\n"
-                + ServerReport.AUTHORITY + "=" + (certificates.isAuthorityPublic() ? "public" : "own") + "\n");
-        services.application().ifPresent(application -> facts.append("application=").append(application.title())
-                .append('\n'));
+        StringBuilder facts = new StringBuilder("url=" + certificates.url() + "\nready="
+                + PropertyText.of(describe(readiness)) + "\n");
+        certificates.settings().facts()
+                .forEach((key, value) -> facts.append(key).append('=').append(value).append('\n'));
+        services.application()
+                .ifPresent(application -> facts.append("application=").append(PropertyText.of(application.title()))
+                        .append('\n'));
         lines = certificates.lines();
         for (int i = 0; i < lines.size(); i++) {
-            facts.append("certificate.").append(i).append('=').append(lines.get(i).replace("\\", "\\\\"))
+            facts.append("certificate.").append(i).append('=').append(PropertyText.of(lines.get(i)))
                     .append('\n');
         }
         if (!facts.toString().equals(written)) {
