@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mathesar.launcher.setup.FirstBoot.Outcome;
 import org.mathesar.launcher.storage.DataDirectory;
@@ -41,10 +42,29 @@ class CertificatesTest {
         }
     }
 
+    /** Authorities write IPv6 addresses so when they say which one failed. */
+    @Test
+    @Timeout(60)
+    void ipv6AddressesAreOrderedInTheShortForm() throws Exception {
+        DataDirectory data = DataDirectory.open(directory.resolve("data"), false);
+        try (Certificates certificates = certificates(data, Map.of("MATHESAR_LAUNCHER_TLS", "auto",
+                "MATHESAR_LAUNCHER_PUBLIC_ADDRESS", "2001:db8:0:0:0:0:0:10", "MATHESAR_LAUNCHER_ACME_DIRECTORY",
+                "https://127.0.0.1:1/"))) {
+            certificates.start(443);
+            while (certificates.lines().stream().noneMatch(line -> line.startsWith("certificate for address"))) {
+                Thread.onSpinWait();
+            }
+            assertTrue(certificates.lines().stream().anyMatch(line -> line.contains("address 2001:db8::10:")),
+                    certificates.lines()::toString);
+            assertTrue(certificates.urls().stream().anyMatch(url -> url.toString().equals("https://[2001:db8::10]/")),
+                    certificates.urls()::toString);
+        }
+    }
+
     private Certificates certificates(DataDirectory data, Map<String, String> more) {
         Map<String, String> environment = new java.util.HashMap<>(more);
         environment.put("MATHESAR_LAUNCHER_DATA", data.root().toString());
-        return new Certificates(new SettingsReader(environment).read(), data, new HostNames(List.of()), () -> false,
+        return new Certificates(new SettingsReader(environment).read(), data, new HostNames(List.of()), () -> true,
                 Versions.read());
     }
 }
