@@ -115,6 +115,7 @@ final class Certificates implements AutoCloseable {
     /** Begins to order and to watch; the port is the one that visitors of this machine use. */
     void start(int httpsPort) {
         urls.opened(httpsPort);
+        teller.tell();
         files.ifPresent(CertificateFiles::start);
         if (settings.certificates().mode() != CertificateSettings.Mode.PLATFORM) {
             keeper.start();

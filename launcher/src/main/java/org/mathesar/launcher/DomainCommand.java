@@ -52,6 +52,7 @@ final class DomainCommand extends Main.ServerOptions implements Callable<Integer
         if (forget) {
             refuseIfFixed(fixed);
             book.forgetDomain();
+            DomainStory.remove(data);
             out.println("The domain is given up; the server is reached by its address from now on.");
             return ExitStatus.CLEAN.code();
         }
