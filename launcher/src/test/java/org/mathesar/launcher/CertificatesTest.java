@@ -42,6 +42,21 @@ class CertificatesTest {
         }
     }
 
+    @Test
+    void typedAddressesAreKeptUnlessTheyCannotBeUsed() {
+        DataDirectory data = DataDirectory.open(directory.resolve("data"), false);
+        try (Certificates certificates = certificates(data, Map.of())) {
+            assertInstanceOf(Outcome.Refused.class, certificates.addresses().givePublicAddress("192.168.1.1"));
+            assertInstanceOf(Outcome.Refused.class, certificates.addresses().givePublicAddress("server"));
+            assertInstanceOf(Outcome.Accepted.class, certificates.addresses().givePublicAddress("1.1.1.1 [2600::1]"));
+            assertEquals(2, certificates.addresses().now().here().all().size());
+        }
+        try (Certificates certificates = certificates(data, Map.of("MATHESAR_LAUNCHER_PUBLIC_ADDRESS", "9.9.9.9",
+                "MATHESAR_LAUNCHER_TLS", "self-signed"))) {
+            assertInstanceOf(Outcome.Refused.class, certificates.addresses().givePublicAddress("1.1.1.1"));
+        }
+    }
+
     /** Authorities write IPv6 addresses so when they say which one failed. */
     @Test
     @Timeout(60)

@@ -125,6 +125,10 @@ public final class LiveAddresses implements Addresses {
 
     @Override
     public Outcome givePublicAddress(String typed) {
+        if (parts.here().get().source() == PublicAddresses.Source.SETTING) {
+            return refused("public-address", "The address is fixed by the setting MATHESAR_LAUNCHER_PUBLIC_ADDRESS;"
+                    + " change it there.");
+        }
         try {
             List<InetAddress> addresses = PublicAddresses.typed(typed, !parts.publicAuthority());
             return written(() -> parts.book().typeAddresses(addresses));
