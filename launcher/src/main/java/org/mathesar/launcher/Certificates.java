@@ -108,6 +108,7 @@ final class Certificates implements AutoCloseable {
         this.addresses = new LiveAddresses(new LiveAddresses.Parts(mode(), book, () -> here, watch, keeper::status,
                 given, own::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
                 chosen.domain(), !ownAuthority, clock, this::answered));
+        keeper.show();
         keeper.onChange(this::publish);
         watch.onChange(this::publish);
     }
