@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mathesar.launcher.Settings.Key;
 import org.mathesar.launcher.address.DomainName;
+import org.mathesar.launcher.setup.Addresses.Mode;
 import org.mathesar.launcher.storage.Secret;
 
 /**
@@ -23,14 +24,6 @@ import org.mathesar.launcher.storage.Secret;
 record CertificateSettings(Mode mode, Optional<DomainName> domain, List<InetAddress> publicAddresses,
         Optional<URI> authority, Optional<URI> staging, Optional<Path> caFile,
         Optional<GivenAccount> externalAccount, Optional<GivenFiles> files, Hsts hsts, List<String> resolvers) {
-
-    /** Who makes them. */
-    enum Mode {
-        AUTO,
-        FILES,
-        SELF_SIGNED,
-        PLATFORM
-    }
 
     /** When browsers are told to insist on HTTPS. */
     enum Hsts {
