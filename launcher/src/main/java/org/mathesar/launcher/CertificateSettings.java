@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mathesar.launcher.Settings.Key;
 import org.mathesar.launcher.address.DomainName;
+import org.mathesar.launcher.setup.Addresses.Mode;
 import org.mathesar.launcher.storage.Secret;
 
 /**
@@ -24,14 +25,6 @@ record CertificateSettings(Mode mode, Optional<DomainName> domain, List<InetAddr
         Optional<URI> authority, Optional<URI> staging, Optional<Path> caFile,
         Optional<GivenAccount> externalAccount, Optional<GivenFiles> files, Hsts hsts, List<String> resolvers) {
 
-    /** Who makes them. */
-    enum Mode {
-        AUTO,
-        FILES,
-        SELF_SIGNED,
-        PLATFORM
-    }
-
     /** When browsers are told to insist on HTTPS. */
     enum Hsts {
         AUTO,
@@ -44,6 +37,11 @@ record CertificateSettings(Mode mode, Optional<DomainName> domain, List<InetAddr
 
     /** The owner's own certificate. */
     record GivenFiles(Path certificate, Path key) {}
+
+    /** Whether its terms of service are the ones to agree to. */
+    boolean ordersFromLetsEncrypt() {
+        return mode == Mode.AUTO && authority.isEmpty();
+    }
 
     static CertificateSettings read(Variables variables, Platform platform) {
         Optional<URI> authority = variables.value(Key.ACME_DIRECTORY, SettingSyntax::directory);

@@ -91,10 +91,9 @@ final class Certificates implements AutoCloseable {
         GivenCertificate given = new GivenCertificate(data, clock);
         this.files = chosen.files().map(pair -> new CertificateFiles(pair.certificate(), pair.key(), clock,
                 _ -> showLowest()));
-        this.names = new KnownNames(machine, book, () -> here,
-                () -> files.map(CertificateFiles::current).or(given::current));
-        this.lowest = new LowestRung(new SelfSignedIssuer(data, Clock.systemUTC()), names::ofMachine, given, files,
-                clock);
+        OwnersCertificate own = new OwnersCertificate(chosen.mode(), given, files);
+        this.names = new KnownNames(machine, book, () -> here, own::current);
+        this.lowest = new LowestRung(new SelfSignedIssuer(data, Clock.systemUTC()), names::ofMachine, own, clock);
         this.key = new ServingKey(lowest.current(), challenges);
         this.ladder = new Ladder(key, data, clock);
         SpendLedger ledger = new SpendLedger(data, clock);
@@ -106,9 +105,11 @@ final class Certificates implements AutoCloseable {
                 new DomainCheck.Authority(authorities.identities(), ownAuthority), clock), () -> here, clock,
                 chosen.domain().isPresent(), keeper::wake);
         this.urls = new PublicUrls(settings);
-        this.addresses = new LiveAddresses(new LiveAddresses.Parts(mode(), book, () -> here, watch, keeper::status,
-                given, lowest::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
-                chosen.domain(), !ownAuthority, this::answered));
+        this.addresses = new LiveAddresses(
+                new LiveAddresses.Parts(chosen.mode(), book, () -> here, watch, keeper::status,
+                        given, own::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
+                        chosen.domain(), !ownAuthority, clock, this::answered));
+        keeper.show();
         keeper.onChange(this::publish);
         watch.onChange(this::publish);
     }
@@ -121,10 +122,10 @@ final class Certificates implements AutoCloseable {
     void start(int httpsPort) {
         urls.opened(httpsPort);
         files.ifPresent(CertificateFiles::start);
-        if (settings.certificates().mode() != CertificateSettings.Mode.PLATFORM) {
+        if (settings.certificates().mode() != Addresses.Mode.PLATFORM) {
             keeper.start();
         }
-        if (settings.certificates().mode() == CertificateSettings.Mode.AUTO) {
+        if (settings.certificates().mode() == Addresses.Mode.AUTO) {
             watch.start();
         }
     }
@@ -153,7 +154,7 @@ final class Certificates implements AutoCloseable {
             case AUTO -> ladder.heldFor(host, HELD);
             case ALWAYS ->
                 ladder.heldFor(host, Duration.ZERO) || lowest.own().filter(own -> own.covers(host)).isPresent()
-                        || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
+                        || settings.certificates().mode() == Addresses.Mode.PLATFORM;
         };
     }
 
@@ -186,7 +187,7 @@ final class Certificates implements AutoCloseable {
     private Wishes look() {
         here = finder.find();
         showLowest();
-        boolean auto = settings.certificates().mode() == CertificateSettings.Mode.AUTO;
+        boolean auto = settings.certificates().mode() == Addresses.Mode.AUTO;
         if (!auto || !claimed.getAsBoolean() || lowest.own().isPresent()) {
             return Wishes.none();
         }
@@ -206,18 +207,9 @@ final class Certificates implements AutoCloseable {
     }
 
     private Optional<String> selfSignedFingerprint() {
-        return settings.certificates().mode() == CertificateSettings.Mode.PLATFORM
+        return settings.certificates().mode() == Addresses.Mode.PLATFORM
                 ? Optional.empty()
                 : Optional.of(lowest.selfSigned().fingerprint());
-    }
-
-    private Addresses.Mode mode() {
-        return switch (settings.certificates().mode()) {
-            case AUTO -> Addresses.Mode.AUTO;
-            case FILES -> Addresses.Mode.FILES;
-            case SELF_SIGNED -> Addresses.Mode.SELF_SIGNED;
-            case PLATFORM -> Addresses.Mode.PLATFORM;
-        };
     }
 
     /** The owner answered: everybody looks again. */

@@ -122,7 +122,7 @@ final class Launcher {
                 headless.answeredDatabase());
         WizardFacts facts = new WizardFacts(
                 () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
-                versions.launcher());
+                settings.certificates().ordersFromLetsEncrypt(), versions.launcher());
         Wizard wizard = new Wizard(interview, certificates.addresses(), claim, facts);
         Routes routes = new Routes(watch::door, watch::readiness, certificates.proofs(), wizard,
                 certificates::hosts, RefusedPaths.exceptOpened(settings.openedPaths()),

@@ -5,11 +5,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.mathesar.launcher.problem.Problem;
-import org.mathesar.launcher.setup.Addresses;
-import org.mathesar.launcher.setup.LiveAddresses;
-import org.mathesar.launcher.tls.CertificateFiles;
-import org.mathesar.launcher.tls.GivenCertificate;
 import org.mathesar.launcher.tls.HostCertificate;
 import org.mathesar.launcher.tls.SelfSignedIssuer;
 
@@ -19,22 +14,19 @@ final class LowestRung {
 
     private final SelfSignedIssuer issuer;
     private final Supplier<? extends Collection<String>> names;
-    private final GivenCertificate given;
-    private final Optional<CertificateFiles> files;
+    private final OwnersCertificate own;
     private final InstantSource clock;
     private volatile HostCertificate selfSigned;
 
     /**
      * @param names for whom we sign
-     * @param given by the owner in the browser
-     * @param files named by settings; they go before
+     * @param own goes before
      */
-    LowestRung(SelfSignedIssuer issuer, Supplier<? extends Collection<String>> names, GivenCertificate given,
-            Optional<CertificateFiles> files, InstantSource clock) {
+    LowestRung(SelfSignedIssuer issuer, Supplier<? extends Collection<String>> names, OwnersCertificate own,
+            InstantSource clock) {
         this.issuer = issuer;
         this.names = names;
-        this.given = given;
-        this.files = files;
+        this.own = own;
         this.clock = clock;
         this.selfSigned = issuer.certificate(names.get());
     }
@@ -54,12 +46,6 @@ final class LowestRung {
 
     /** The owner's own one. */
     Optional<HostCertificate> own() {
-        return files.map(CertificateFiles::current).or(given::current);
-    }
-
-    /** The same as the wizard shows it. */
-    Optional<Addresses.Certificate> shown() {
-        Optional<Problem> problem = files.isPresent() ? files.flatMap(CertificateFiles::problem) : given.problem();
-        return own().map(certificate -> LiveAddresses.own(certificate, problem));
+        return own.current();
     }
 }

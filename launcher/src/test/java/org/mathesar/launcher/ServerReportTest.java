@@ -92,11 +92,12 @@ class ServerReportTest {
     void aRunningServerIsDescribed() {
         save(new SetupState.Ready(PLAN));
         data.write(data.path("run", "status.properties"),
-                "url=https://localhost:9443/\nfingerprint=AA:BB\nready=yes\napplication=Mathesar 0.11.0\n");
+                "url=https://localhost:9443/\ncertificate.0=certificate: self-signed\ncertificate.1=certificate of our own: SHA-256 AA:BB\nready=yes\napplication=Mathesar 0.11.0\n");
         try (Lease _ = Lease.take(data)) {
             assertEquals(ExitStatus.CLEAN, report().status());
             assertTrue(lines().containsAll(List.of("running: yes", "address: https://localhost:9443/",
-                    "set-up: complete", "ready: yes", "certificate: SHA-256 AA:BB", "application: Mathesar 0.11.0")),
+                    "set-up: complete", "ready: yes", "certificate: self-signed",
+                    "certificate of our own: SHA-256 AA:BB", "application: Mathesar 0.11.0")),
                     lines().toString());
             data.write(data.path("run", "status.properties"), "ready=no, the database does not answer\n");
             assertEquals(ExitStatus.PASSING, report().status());

@@ -17,7 +17,7 @@ public final class KnownHosts {
         this.any = any;
     }
 
-    /** Exactly these; IPv6 addresses may stand in brackets or not, names may be Unicode. */
+    /** Exactly these; IPv6 addresses may stand in brackets or not, names may be Unicode, {@code *.example.org} any one label. */
     public static KnownHosts of(Collection<String> names) {
         return new KnownHosts(names.stream().map(KnownHosts::canonical).collect(Collectors.toUnmodifiableSet()), false);
     }
@@ -29,7 +29,12 @@ public final class KnownHosts {
 
     /** Whether the value of a Host header is one of them. */
     public boolean contains(String hostHeader) {
-        return any || names.contains(canonical(hostHeader));
+        if (any) {
+            return true;
+        }
+        String host = canonical(hostHeader);
+        int dot = host.indexOf('.');
+        return names.contains(host) || dot > 0 && names.contains("*" + host.substring(dot));
     }
 
     /** The host of a Host header without its port, as written; an IPv6 address keeps its brackets. */

@@ -1,6 +1,8 @@
 package org.mathesar.launcher.setup;
 
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,7 +41,7 @@ public final class LiveAddresses implements Addresses {
     public record Parts(Mode mode, AddressBook book, Supplier<PublicAddresses> here, DomainWatch watch,
             Supplier<List<RungStatus>> rungs, GivenCertificate given, Supplier<Optional<Certificate>> own,
             Supplier<Optional<String>> selfSignedFingerprint, Function<DomainName, String> url,
-            Optional<DomainName> fixed, boolean publicAuthority, Runnable changed) {
+            Optional<DomainName> fixed, boolean publicAuthority, InstantSource clock, Runnable changed) {
         public Parts {
             Objects.requireNonNull(mode);
             Objects.requireNonNull(fixed);
@@ -71,8 +73,14 @@ public final class LiveAddresses implements Addresses {
 
     private Optional<Certificate> certificate(Rung rung) {
         return parts.rungs().get().stream().filter(status -> status.rung() == rung).findFirst()
-                .map(status -> new Certificate(status.identifiers(), phase(status.phase()), status.expiry(),
+                .map(status -> new Certificate(status.identifiers(), phase(status.phase()),
+                        status.expiry().filter(this::isAhead),
                         status.failure().map(RungStatus.Failure::problem), status.nextTry()));
+    }
+
+    /** One that has expired is of no use to visitors, who get the rung below. */
+    private boolean isAhead(Instant expiry) {
+        return parts.clock().instant().isBefore(expiry);
     }
 
     private static Phase phase(RungStatus.Phase phase) {
@@ -127,7 +135,7 @@ public final class LiveAddresses implements Addresses {
 
     @Override
     public Outcome giveCertificate(String chain, String key) {
-        if (parts.mode() != Mode.AUTO && parts.mode() != Mode.SELF_SIGNED) {
+        if (parts.mode() != Mode.AUTO) {
             return new Outcome.Stale();
         }
         try {

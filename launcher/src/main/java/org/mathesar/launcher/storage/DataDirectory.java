@@ -119,7 +119,17 @@ public final class DataDirectory {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncDirectory(file.getParent());
         } catch (IOException e) {
+            discard(temporary);
             throw unwritable(e);
+        }
+    }
+
+    /** Half a file on a full disk would keep the space that the next try needs. */
+    private static void discard(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException _) {
+            // The next write removes it first, and the first failure is the one to tell.
         }
     }
 
@@ -206,7 +216,8 @@ public final class DataDirectory {
         String text = String.valueOf(e.getMessage());
         if (text.contains("No space left") || text.contains("quota")) {
             return new ProblemException(new Problem.Fixable("The disk that holds " + root + " is full.",
-                    "Free some space (Mathesar needs about 2 GB), then start again; nothing is lost.", e.toString()),
+                    "Free some space (Mathesar needs about 2 GB); nothing is lost. If the launcher has stopped, start it again.",
+                    e.toString()),
                     e);
         }
         return new ProblemException(new Problem.Fixable("The data directory " + root + " cannot be written.",

@@ -22,7 +22,7 @@ final class AgreedTime {
         Optional<Instant> theirs = wire.date()
                 .filter(date -> Duration.between(date, now).abs().compareTo(CLOCKS_MAY_DIFFER) > 0);
         if (theirs.isPresent()) {
-            throw AcmeFailure.of(IssueFailed.Kind.UNEXPECTED, new Problem.Fixable(
+            throw AcmeFailure.of(IssueFailed.Kind.UNREACHABLE, new Problem.Fixable(
                     "This server's clock says " + now + ", but " + authority.name() + " says " + theirs.get() + ".",
                     "Set the server's clock, best by switching on NTP."), Optional.empty());
         }

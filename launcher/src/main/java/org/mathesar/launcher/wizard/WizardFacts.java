@@ -9,9 +9,10 @@ import java.util.function.Supplier;
  *
  * @param sample asked for every page: its label when the application is not the real one, which may turn out late, e.g.
  *        "Sample application — not Mathesar"
+ * @param ordersFromLetsEncrypt whether certificates are asked for there, whose terms the owner agrees to
  * @param version the launcher's own
  */
-public record WizardFacts(Supplier<Optional<String>> sample, String version) {
+public record WizardFacts(Supplier<Optional<String>> sample, boolean ordersFromLetsEncrypt, String version) {
 
     public WizardFacts {
         Objects.requireNonNull(sample);

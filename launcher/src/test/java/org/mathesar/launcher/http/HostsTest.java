@@ -31,6 +31,14 @@ class HostsTest {
     }
 
     @Test
+    void aWildcardStandsForOneLabel() {
+        KnownHosts known = KnownHosts.of(List.of("*.example.org"));
+        assertTrue(known.contains("db.example.org:443") && known.contains("DB.Example.ORG."));
+        assertFalse(known.contains("example.org") || known.contains("a.db.example.org")
+                || known.contains("db.example.com") || known.contains(".example.org"));
+    }
+
+    @Test
     void plainHttpLeadsToTheSamePlaceOnHttps() throws Exception {
         try (TestGateway gateway = new TestGateway(new Door.Closed()).open()) {
             String answer = gateway.rawHttp("GET /db/%2F?a=%20b HTTP/1.1\r\nHost: db.example.org:80\r\n"

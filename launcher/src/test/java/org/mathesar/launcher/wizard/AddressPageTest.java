@@ -141,8 +141,8 @@ class AddressPageTest {
     }
 
     @Test
-    void goingOnMeansAgreeingToTheAuthoritysTerms() {
-        shows(Scenes.IP_WAITING, "By continuing you agree to <a href=\"https://letsencrypt.org/repository/\"",
+    void usingItMeansAgreeingToTheAuthoritysTerms() {
+        shows(Scenes.IP_WAITING, "by using this server you agree to <a href=\"https://letsencrypt.org/repository/\"",
                 "listed in public logs");
     }
 

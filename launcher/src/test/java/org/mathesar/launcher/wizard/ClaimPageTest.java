@@ -31,6 +31,13 @@ class ClaimPageTest {
     }
 
     @Test
+    void theAuthoritysTermsAreTheFirstThingToAgreeTo() {
+        String page = server.visitor().get("claim").body();
+        assertTrue(page.contains("asks for a certificate") && page.contains("https://letsencrypt.org/repository/"),
+                page);
+    }
+
+    @Test
     void theOwnerGetsACookieThatOnlyThisHostSeesOverHttps() {
         HttpResponse<String> granted = server.visitor().post("claim", "code", " abcd efgh jklm ");
         String cookie = granted.headers().firstValue("Set-Cookie").orElseThrow();

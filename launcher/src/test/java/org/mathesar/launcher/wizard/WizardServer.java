@@ -15,7 +15,7 @@ import org.mathesar.launcher.setup.SetupState;
 final class WizardServer implements AutoCloseable {
     static final Plan PLAN = new Plan(new Plan.Address.AsReached(), new Plan.DatabaseChoice.Bundled());
     static final WizardFacts FACTS = new WizardFacts(
-            () -> Optional.of("Sample application — not Mathesar"), "0.1.0");
+            () -> Optional.of("Sample application — not Mathesar"), true, "0.1.0");
 
     final FakeFirstBoot firstBoot = new FakeFirstBoot();
     final FakeAddresses addresses = new FakeAddresses();

@@ -173,7 +173,7 @@ class WizardTest {
 
     @Test
     void theRealApplicationHasNoSuchLabel() {
-        WizardFacts facts = new WizardFacts(Optional::empty, "0.1.0");
+        WizardFacts facts = new WizardFacts(Optional::empty, true, "0.1.0");
         try (WizardServer real = WizardServer.start(facts)) {
             assertFalse(real.visitor().get("claim").body().contains("class=\"sample\""));
         }
