@@ -64,11 +64,13 @@ final class Certificates implements AutoCloseable {
     private final LowestRung lowest;
     private final ServingKey key;
     private final Ladder ladder;
+    private final AccountKey accountKey;
     private final Keeper keeper;
     private final DomainWatch watch;
     private final PublicUrls urls;
     private final Addresses addresses;
     private volatile PublicAddresses here;
+    private volatile boolean started;
     private volatile Optional<DomainStory> told = Optional.empty();
 
     /**
@@ -98,6 +100,7 @@ final class Certificates implements AutoCloseable {
         this.ladder = new Ladder(key, data, clock);
         SpendLedger ledger = new SpendLedger(data, clock);
         Authorities authorities = new Authorities(chosen, data, challenges, clock, versions.launcher());
+        this.accountKey = new AccountKey(data, authorities.account());
         this.keeper = new Keeper(new Keeper.Parts(authorities.main(), authorities.rehearsal(),
                 new CertificateStore(data), ledger, ladder, clock), this::look);
         this.watch = new DomainWatch(book, new DomainCheck(resolvers(chosen),
@@ -121,6 +124,7 @@ final class Certificates implements AutoCloseable {
     /** Begins to order and to watch; the port is the one that visitors of this machine use. */
     void start(int httpsPort) {
         urls.opened(httpsPort);
+        started = true;
         files.ifPresent(CertificateFiles::start);
         if (settings.certificates().mode() != Addresses.Mode.PLATFORM) {
             keeper.start();
@@ -185,6 +189,9 @@ final class Certificates implements AutoCloseable {
 
     /** The keeper's look at the world, at each of its turns. */
     private Wishes look() {
+        if (started) {
+            accountKey.exchangeIfWished();
+        }
         here = finder.find();
         showLowest();
         boolean auto = settings.certificates().mode() == Addresses.Mode.AUTO;
