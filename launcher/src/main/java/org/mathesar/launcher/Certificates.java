@@ -228,8 +228,8 @@ final class Certificates implements AutoCloseable {
         publish();
     }
 
-    /** Leaves the domain's story for the owner's command. */
-    private void publish() {
+    /** Leaves the domain's story for the owner's command; the keeper and the watch both call it. */
+    private synchronized void publish() {
         try {
             Optional<DomainStory> story = addresses.now().domain().map(DomainStory::of);
             if (!story.equals(told)) {
