@@ -66,11 +66,7 @@ final class Certificates implements AutoCloseable {
     private final Addresses addresses;
     private final StoryTeller teller;
     private volatile PublicAddresses here;
-<<<<<<< HEAD
     private volatile boolean started;
-    private volatile Optional<DomainStory> told = Optional.empty();
-=======
->>>>>>> review
 
     /**
      * Serves at once with what is on the disk; nobody is asked for anything before {@link #start}.
@@ -107,22 +103,14 @@ final class Certificates implements AutoCloseable {
                 new DomainCheck.Authority(authorities.identities(), ownAuthority), clock), () -> here, clock,
                 chosen.domain().isPresent(), keeper::wake);
         this.urls = new PublicUrls(settings);
-<<<<<<< HEAD
         this.addresses = new LiveAddresses(
                 new LiveAddresses.Parts(chosen.mode(), book, () -> here, watch, keeper::status,
                         given, own::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
                         chosen.domain(), !ownAuthority, clock, this::answered));
-        keeper.show();
-        keeper.onChange(this::publish);
-        watch.onChange(this::publish);
-=======
-        this.addresses = new LiveAddresses(new LiveAddresses.Parts(mode(), book, () -> here, watch, keeper::status,
-                given, own::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
-                chosen.domain(), !ownAuthority, clock, this::answered));
         this.teller = new StoryTeller(data, () -> addresses.now().domain());
+        keeper.show();
         keeper.onChange(teller::tell);
         watch.onChange(teller::tell);
->>>>>>> review
     }
 
     private static Resolvers resolvers(CertificateSettings chosen) {
@@ -201,12 +189,8 @@ final class Certificates implements AutoCloseable {
         }
         here = finder.find();
         showLowest();
-<<<<<<< HEAD
-        boolean auto = settings.certificates().mode() == Addresses.Mode.AUTO;
-=======
         wantFixed();
-        boolean auto = settings.certificates().mode() == CertificateSettings.Mode.AUTO;
->>>>>>> review
+        boolean auto = settings.certificates().mode() == Addresses.Mode.AUTO;
         if (!auto || !claimed.getAsBoolean() || lowest.own().isPresent()) {
             return Wishes.none();
         }
@@ -248,24 +232,7 @@ final class Certificates implements AutoCloseable {
         showLowest();
         watch.checkAgain();
         keeper.tryNow();
-<<<<<<< HEAD
-        publish();
-    }
-
-    /** Leaves the domain's story for the owner's command; the keeper and the watch both call it. */
-    private synchronized void publish() {
-        try {
-            Optional<DomainStory> story = addresses.now().domain().map(DomainStory::of);
-            if (!story.equals(told)) {
-                story.ifPresent(now -> now.write(data));
-                told = story;
-            }
-        } catch (ProblemException e) {
-            LOG.warn("{}", e.problem().summary());
-        }
-=======
         teller.tell();
->>>>>>> review
     }
 
     @Override
