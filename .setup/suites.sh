@@ -82,8 +82,12 @@ suite_contract() {
     run_tests contract 600
 }
 
+# These tests wait for clocks more than for the processor, and each class has an address of its own.
 suite_certificates() {
-    run_tests certificates 600
+    local parallel=-Djunit.jupiter.execution.parallel
+    run_tests certificates 600 "$parallel.enabled=true" "$parallel.mode.default=same_thread" \
+        "$parallel.mode.classes.default=concurrent" "$parallel.config.strategy=fixed" \
+        "$parallel.config.fixed.parallelism=3"
 }
 
 suite_browser() {
@@ -119,7 +123,7 @@ stop_endurance() {
 
 run_tests() {
     local suite=$1 seconds=$2 before=$FAILED status=0
-    tests_in_maven "$suite" "$seconds" &>"$LOGS/$suite.log" || status=$?
+    tests_in_maven "$@" &>"$LOGS/$suite.log" || status=$?
     tally < <("$ROOT/.setup/read-reports" "$REPORTS" "$suite")
     tally_crash "$status" "$before" "$LOGS/$suite.log"
 }
@@ -127,9 +131,10 @@ run_tests() {
 # The report's suffix tells apart the suites that have classes in common.
 tests_in_maven() {
     local suite=$1 seconds=$2 selection=()
+    shift 2
     if [[ $suite != build ]]; then
         selection=("-Dgroups=$suite" -DexcludedGroups=)
     fi
     maven -pl launcher surefire:test "${selection[@]}" -Dsurefire.reportNameSuffix="$suite" -DtempDir="surefire-$suite" \
-        -Dsurefire.timeout="$seconds"
+        -Dsurefire.timeout="$seconds" "$@"
 }

@@ -20,6 +20,7 @@ final class Authorities {
     private final Challenges challenges;
     private final InstantSource clock;
     private final String version;
+    private final AcmeIssuer account;
 
     Authorities(CertificateSettings settings, DataDirectory data, Challenges challenges, InstantSource clock,
             String version) {
@@ -28,11 +29,16 @@ final class Authorities {
         this.challenges = challenges;
         this.clock = clock;
         this.version = version;
+        this.account = issuer(directory());
     }
 
     /** Where certificates come from. */
     Keeper.Authority main() {
-        return authority(settings.authority().orElse(AcmeAuthority.LETS_ENCRYPT));
+        return new Keeper.Authority(directory(), account);
+    }
+
+    private URI directory() {
+        return settings.authority().orElse(AcmeAuthority.LETS_ENCRYPT);
     }
 
     /** Where a domain's first order is rehearsed; another authority's staging directory must be named. */
@@ -49,11 +55,19 @@ final class Authorities {
         return settings.authority().isEmpty() ? LETS_ENCRYPT : List.of();
     }
 
+    /** The account where certificates come from. */
+    AcmeIssuer account() {
+        return account;
+    }
+
     private Keeper.Authority authority(URI directory) {
+        return new Keeper.Authority(directory, issuer(directory));
+    }
+
+    private AcmeIssuer issuer(URI directory) {
         AcmeAuthority authority = new AcmeAuthority(directory, settings.caFile(),
                 settings.externalAccount().map(given -> new ExternalAccount(given.keyId(), given.key())));
         // The ledger counts each call of the keeper's as the two orders that it may take.
-        return new Keeper.Authority(directory,
-                new AcmeIssuer(authority, data, challenges, _ -> {}, clock, version));
+        return new AcmeIssuer(authority, data, challenges, _ -> {}, clock, version);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.mathesar.launcher.Settings.Key;
 import org.mathesar.launcher.address.DomainName;
+import org.mathesar.launcher.setup.Addresses.Mode;
 import org.mathesar.launcher.storage.Secret;
 
 /**
@@ -25,14 +26,6 @@ import org.mathesar.launcher.storage.Secret;
 record CertificateSettings(Mode mode, Optional<DomainName> domain, List<InetAddress> publicAddresses,
         Optional<URI> authority, Optional<URI> staging, Optional<Path> caFile,
         Optional<GivenAccount> externalAccount, Optional<GivenFiles> files, Hsts hsts, List<String> resolvers) {
-
-    /** Who makes them. */
-    enum Mode {
-        AUTO,
-        FILES,
-        SELF_SIGNED,
-        PLATFORM
-    }
 
     /** When browsers are told to insist on HTTPS. */
     enum Hsts {

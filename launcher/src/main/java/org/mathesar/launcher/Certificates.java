@@ -59,12 +59,14 @@ final class Certificates implements AutoCloseable {
     private final LowestRung lowest;
     private final ServingKey key;
     private final Ladder ladder;
+    private final AccountKey accountKey;
     private final Keeper keeper;
     private final DomainWatch watch;
     private final PublicUrls urls;
     private final Addresses addresses;
     private final StoryTeller teller;
     private volatile PublicAddresses here;
+    private volatile boolean started;
 
     /**
      * Serves at once with what is on the disk; nobody is asked for anything before {@link #start}.
@@ -93,6 +95,7 @@ final class Certificates implements AutoCloseable {
         this.ladder = new Ladder(key, data, clock);
         SpendLedger ledger = new SpendLedger(data, clock);
         Authorities authorities = new Authorities(chosen, data, challenges, clock, versions.launcher());
+        this.accountKey = new AccountKey(data, authorities.account());
         this.keeper = new Keeper(new Keeper.Parts(authorities.main(), authorities.rehearsal(),
                 new CertificateStore(data), ledger, ladder, clock), this::look);
         this.watch = new DomainWatch(book, new DomainCheck(resolvers(chosen),
@@ -100,10 +103,12 @@ final class Certificates implements AutoCloseable {
                 new DomainCheck.Authority(authorities.identities(), ownAuthority), clock), () -> here, clock,
                 chosen.domain().isPresent(), keeper::wake);
         this.urls = new PublicUrls(settings);
-        this.addresses = new LiveAddresses(new LiveAddresses.Parts(mode(), book, () -> here, watch, keeper::status,
-                given, own::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
-                chosen.domain(), !ownAuthority, clock, this::answered));
+        this.addresses = new LiveAddresses(
+                new LiveAddresses.Parts(chosen.mode(), book, () -> here, watch, keeper::status,
+                        given, own::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
+                        chosen.domain(), !ownAuthority, clock, this::answered));
         this.teller = new StoryTeller(data, () -> addresses.now().domain());
+        keeper.show();
         keeper.onChange(teller::tell);
         watch.onChange(teller::tell);
     }
@@ -115,12 +120,13 @@ final class Certificates implements AutoCloseable {
     /** Begins to order and to watch; the port is the one that visitors of this machine use. */
     void start(int httpsPort) {
         urls.opened(httpsPort);
+        started = true;
         teller.tell();
         files.ifPresent(CertificateFiles::start);
-        if (settings.certificates().mode() != CertificateSettings.Mode.PLATFORM) {
+        if (settings.certificates().mode() != Addresses.Mode.PLATFORM) {
             keeper.start();
         }
-        if (settings.certificates().mode() == CertificateSettings.Mode.AUTO) {
+        if (settings.certificates().mode() == Addresses.Mode.AUTO) {
             watch.start();
         }
     }
@@ -149,7 +155,7 @@ final class Certificates implements AutoCloseable {
             case AUTO -> ladder.heldFor(host, HELD);
             case ALWAYS ->
                 ladder.heldFor(host, Duration.ZERO) || lowest.own().filter(own -> own.covers(host)).isPresent()
-                        || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
+                        || settings.certificates().mode() == Addresses.Mode.PLATFORM;
         };
     }
 
@@ -179,10 +185,13 @@ final class Certificates implements AutoCloseable {
 
     /** The keeper's look at the world, at each of its turns. */
     private Wishes look() {
+        if (started) {
+            accountKey.exchangeIfWished();
+        }
         here = finder.find();
         showLowest();
         wantFixed();
-        boolean auto = settings.certificates().mode() == CertificateSettings.Mode.AUTO;
+        boolean auto = settings.certificates().mode() == Addresses.Mode.AUTO;
         if (!auto || !claimed.getAsBoolean() || lowest.own().isPresent()) {
             return Wishes.none();
         }
@@ -213,18 +222,9 @@ final class Certificates implements AutoCloseable {
     }
 
     private Optional<String> selfSignedFingerprint() {
-        return settings.certificates().mode() == CertificateSettings.Mode.PLATFORM
+        return settings.certificates().mode() == Addresses.Mode.PLATFORM
                 ? Optional.empty()
                 : Optional.of(lowest.selfSigned().fingerprint());
-    }
-
-    private Addresses.Mode mode() {
-        return switch (settings.certificates().mode()) {
-            case AUTO -> Addresses.Mode.AUTO;
-            case FILES -> Addresses.Mode.FILES;
-            case SELF_SIGNED -> Addresses.Mode.SELF_SIGNED;
-            case PLATFORM -> Addresses.Mode.PLATFORM;
-        };
     }
 
     /** The owner answered: everybody looks again. */

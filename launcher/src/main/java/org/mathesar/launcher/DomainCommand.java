@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.mathesar.launcher.CertificateSettings.Mode;
 import org.mathesar.launcher.address.AddressBook;
 import org.mathesar.launcher.address.DomainName;
 import org.mathesar.launcher.problem.ExitStatus;
 import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.setup.Addresses;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Lease;
 import picocli.CommandLine.Command;
@@ -98,7 +98,7 @@ final class DomainCommand extends Main.ServerOptions implements Callable<Integer
 
     /** Nothing would come of it, however long somebody watches. */
     private static void refuseOtherModes(Properties live) {
-        if (!live.getProperty(ServerReport.MODE, Mode.AUTO.name()).equals(Mode.AUTO.name())) {
+        if (!live.getProperty(ServerReport.MODE, Addresses.Mode.AUTO.name()).equals(Addresses.Mode.AUTO.name())) {
             throw ProblemException.fixable("The running launcher orders no certificates for domains.",
                     "Set " + Settings.Key.TLS.variable() + "=auto for it and start it again.");
         }

@@ -13,6 +13,7 @@ import org.mathesar.launcher.http.Listeners;
 import org.mathesar.launcher.http.Routes;
 import org.mathesar.launcher.problem.ExitStatus;
 import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.setup.Addresses;
 import org.mathesar.launcher.tls.ServingKey;
 import org.mathesar.launcher.wizard.Wizard;
 import org.slf4j.Logger;
@@ -77,7 +78,7 @@ final class FrontDoor implements AutoCloseable {
 
     private static Listeners listeners(Settings settings, ServingKey key, int https, int http) {
         InetAddress address = InetAddress.ofLiteral(settings.bind());
-        if (settings.certificates().mode() == CertificateSettings.Mode.PLATFORM) {
+        if (settings.certificates().mode() == Addresses.Mode.PLATFORM) {
             return new Listeners.TerminatedByPlatform(new InetSocketAddress(address, http));
         }
         boolean noHttp = settings.httpPort().filter(port -> port == 0).isPresent();

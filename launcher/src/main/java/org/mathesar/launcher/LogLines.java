@@ -63,7 +63,7 @@ final class LogLines extends Handler {
         }
         return event.getLevel().intValue() < Level.WARNING.intValue()
                 && (name.startsWith("io.undertow") || name.startsWith("org.xnio") || name.startsWith("org.jboss")
-                        || name.startsWith("jdk."));
+                        || name.startsWith("jdk.") || name.startsWith("org.shredzone"));
     }
 
     private String thrown(LogRecord event) {

@@ -14,7 +14,7 @@ import org.mathesar.launcher.tls.HostCertificate;
  * @param given in the browser; counts while nothing else is set
  * @param files named by settings
  */
-record OwnersCertificate(CertificateSettings.Mode mode, GivenCertificate given, Optional<CertificateFiles> files) {
+record OwnersCertificate(Addresses.Mode mode, GivenCertificate given, Optional<CertificateFiles> files) {
 
     /** The one to serve, if there is any. */
     Optional<HostCertificate> current() {

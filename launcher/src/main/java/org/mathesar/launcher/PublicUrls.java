@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.mathesar.launcher.address.PublicAddresses;
+import org.mathesar.launcher.setup.Addresses;
 import org.mathesar.launcher.tls.HostCertificate;
 import org.mathesar.launcher.tls.Rung;
 import org.mathesar.launcher.tls.RungStatus;
@@ -31,7 +32,7 @@ final class PublicUrls {
     /** The port that visitors use where it is another than ours; containers are published under the usual number. */
     static OptionalInt mapped(Settings settings) {
         boolean published = settings.platform() == Platform.CONTAINER
-                || settings.certificates().mode() == CertificateSettings.Mode.PLATFORM;
+                || settings.certificates().mode() == Addresses.Mode.PLATFORM;
         return settings.publicPort().map(OptionalInt::of)
                 .orElse(published ? OptionalInt.of(HTTPS) : OptionalInt.empty());
     }

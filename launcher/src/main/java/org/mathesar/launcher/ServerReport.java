@@ -18,7 +18,7 @@ import org.mathesar.launcher.storage.Secret;
 final class ServerReport {
     /** Tells whether the certificate authority is one that everybody trusts. */
     static final String AUTHORITY = "authority";
-    /** Who makes the certificates, a {@link CertificateSettings.Mode}. */
+    /** Who makes the certificates, a {@link org.mathesar.launcher.setup.Addresses.Mode}. */
     static final String MODE = "tls";
     /** The domain that a setting of the running launcher names. */
     static final String FIXED = "domain.fixed";

@@ -24,6 +24,7 @@ import org.mathesar.launcher.Settings.GivenAdministrator;
 import org.mathesar.launcher.Settings.GivenDatabase;
 import org.mathesar.launcher.address.DomainName;
 import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.setup.Addresses;
 import org.mathesar.launcher.storage.Secret;
 
 class SettingsReaderTest {
@@ -121,7 +122,7 @@ class SettingsReaderTest {
                 Map.entry("MATHESAR_LAUNCHER_HSTS", "never"),
                 Map.entry("MATHESAR_LAUNCHER_DNS_RESOLVERS", "127.0.0.1:5353,2001:db8::53,[2001:db8::53]:5353")))
                 .certificates();
-        assertEquals(CertificateSettings.Mode.AUTO, settings.mode());
+        assertEquals(Addresses.Mode.AUTO, settings.mode());
         assertEquals(Optional.of("xn--bcher-kva.example.org"), settings.domain().map(DomainName::ascii));
         assertEquals(List.of(InetAddress.ofLiteral("203.0.113.10"), InetAddress.ofLiteral("2001:db8::10")),
                 settings.publicAddresses());
@@ -141,7 +142,7 @@ class SettingsReaderTest {
             "machine, MATHESAR_LAUNCHER_TLS, self-signed, SELF_SIGNED",
             "local, MATHESAR_LAUNCHER_TLS, auto, AUTO"})
     void whoeverNamesNothingOnALaptopIsAskedByNoAuthority(String platform, String name, String value,
-            CertificateSettings.Mode mode) {
+            Addresses.Mode mode) {
         Map<String, String> environment = new HashMap<>(Map.of("MATHESAR_LAUNCHER_PLATFORM", platform));
         if (!name.isEmpty()) {
             environment.put(name, value);
@@ -153,7 +154,7 @@ class SettingsReaderTest {
     void filesOfTheOwnersOwnAreMeantWhenTheyAreNamed() {
         CertificateSettings settings = read(Map.of("MATHESAR_LAUNCHER_CERTIFICATE_FILE", "/etc/tls/chain.pem",
                 "MATHESAR_LAUNCHER_KEY_FILE", "/etc/tls/key.pem")).certificates();
-        assertEquals(CertificateSettings.Mode.FILES, settings.mode());
+        assertEquals(Addresses.Mode.FILES, settings.mode());
         assertEquals(Optional.of(new CertificateSettings.GivenFiles(Path.of("/etc/tls/chain.pem"),
                 Path.of("/etc/tls/key.pem"))), settings.files());
     }

@@ -54,17 +54,18 @@ final class CaaRecords {
             return Judgement.UNRESTRICTED;
         }
         if (identities.isEmpty()) {
-            return Judgement.UNKNOWN_AUTHORITY;
+            return issue.stream().allMatch(each -> authority(each).isEmpty())
+                    ? Judgement.FORBIDDEN
+                    : Judgement.UNKNOWN_AUTHORITY;
         }
         return issue.stream().map(each -> judge(each, identities)).min(Judgement::compareTo).orElseThrow();
     }
 
     private static Judgement judge(CAARecord record, List<String> identities) {
-        String[] parts = record.getValue().split(";");
-        String authority = parts.length == 0 ? "" : parts[0].strip();
-        if (identities.stream().noneMatch(authority::equalsIgnoreCase)) {
+        if (identities.stream().noneMatch(authority(record)::equalsIgnoreCase)) {
             return Judgement.FORBIDDEN;
         }
+        String[] parts = record.getValue().split(";");
         Optional<Map<String, String>> parameters = parameters(parts);
         if (parameters.isEmpty()) {
             return Judgement.FORBIDDEN;
@@ -74,6 +75,11 @@ final class CaaRecords {
             return Judgement.OTHER_METHODS;
         }
         return parameters.get().containsKey("accounturi") ? Judgement.ONE_ACCOUNT : Judgement.ALLOWED;
+    }
+
+    /** Whom the record names; empty when it names nobody, which forbids all (RFC 8659 §4.2). */
+    private static String authority(CAARecord record) {
+        return record.getValue().split(";", 2)[0].strip();
     }
 
     /** Empty when they are malformed, which forbids as no authority at all does. */

@@ -103,8 +103,9 @@ final class PermissionCheck {
                     remedy,
                     lines);
             case FORBIDDEN ->
-                finding(Verdict.BAD, "The CAA records of " + owner + " do not let " + identities.getFirst()
-                        + " issue certificates." + add, remedy, lines);
+                finding(Verdict.BAD, "The CAA records of " + owner + " do not let "
+                        + identities.stream().findFirst().orElse("any authority") + " issue certificates."
+                        + (identities.isEmpty() ? " Add a CAA record that names yours." : add), remedy, lines);
             case OTHER_METHODS -> finding(Verdict.BAD, "The CAA records of " + owner + " allow " + identities.getFirst()
                     + " only by methods (validationmethods) that this server does not use; it uses http-01 and tls-alpn-01."
                     + add, remedy, lines);

@@ -69,6 +69,15 @@ public final class Keeper implements AutoCloseable {
         this.address = new RungKeeper(Rung.ADDRESS, parts, this::publish);
     }
 
+    /** Serves what is on the disk, before {@link #start} and before anybody can come in; asks nobody. */
+    public void show() {
+        Wishes now = wishes.get();
+        domain.want(now.domain());
+        address.want(now.address());
+        ladder.settle();
+        publish();
+    }
+
     /** Begins. The first turn also serves what is on the disk; it does not wait for any authority before. */
     public void start() {
         loop.start();
@@ -132,11 +141,7 @@ public final class Keeper implements AutoCloseable {
 
     /** One look at everything. */
     void turn() throws InterruptedException {
-        Wishes now = wishes.get();
-        domain.want(now.domain());
-        address.want(now.address());
-        ladder.settle();
-        publish();
+        show();
         // The domain first: it is what people wait for.
         boolean asked = byHand.getAndSet(false);
         look(domain, asked);

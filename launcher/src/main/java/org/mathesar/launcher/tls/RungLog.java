@@ -24,7 +24,7 @@ final class RungLog {
 
     void got(Subject subject, HostCertificate certificate) {
         waitingUntil = Optional.empty();
-        LOG.info("There is a certificate for {}: {}.", names(subject), certificate);
+        LOG.info("There is a certificate for {}, good until {}.", names(subject), certificate.expiry());
     }
 
     void failed(Subject subject, IssueFailed failure, boolean served) {

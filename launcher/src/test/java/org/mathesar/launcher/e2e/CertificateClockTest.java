@@ -42,7 +42,7 @@ class CertificateClockTest {
 
         try (LaunchedServer server = ahead(Duration.ofDays(-2)).start().awaitDoor()) {
             Rungs.awaitBoth(internet, server).isSame(before);
-            Rungs.await("the status says that the clock is slow", server, () -> status().contains("is slow"));
+            Rungs.awaitStatus("is slow", launch, server);
         }
         assertEquals(List.of(2, 1), internet.ordered(), "two days slow");
 
@@ -51,7 +51,7 @@ class CertificateClockTest {
                 Rungs.await("the domain's certificate, which lives for 90 days", server,
                         () -> Rungs.now(internet).domain().fingerprint().equals(before.domain().fingerprint()));
                 if (start == 0) {
-                    Rungs.await("the status names the clock", server, () -> status().contains("clock"));
+                    Rungs.awaitStatus("clock", launch, server);
                 }
             }
         }
@@ -66,9 +66,5 @@ class CertificateClockTest {
 
     private Launch ahead(Duration time) {
         return OtherTime.of(launch, time);
-    }
-
-    private String status() {
-        return Command.run(launch, "status").output();
     }
 }

@@ -46,8 +46,7 @@ class CertificateFaultsTest {
         try (LaunchedServer server = launch.start().awaitDoor(); Guest guest = server.guest()) {
             assertTrue(internet.stranger().looksAtCertificate().isSelfSigned());
             server.log().await("No certificate for " + internet.address(), SOON);
-            Rungs.await("the status names the failure", server,
-                    () -> Command.run(launch, "status").output().contains("reach"));
+            Rungs.awaitStatus("reach", launch, server);
             assertTrue(guest.get("/-/ready").body().contains(internet.address()), guest.get("/-/ready").body());
         }
         internet.orders().comeBack();
@@ -83,8 +82,7 @@ class CertificateFaultsTest {
             try (LaunchedServer server = launch.start().awaitDoor()) {
                 served = Rungs.awaitAddress(internet, server);
                 server.log().await("could not be stored", SOON);
-                Rungs.await("the status names the disk", server,
-                        () -> Command.run(launch, "status").output().contains("is full"));
+                Rungs.awaitStatus("could not be stored", launch, server);
                 assertFalse(Files.exists(certificates.resolve("address.pem")));
                 Files.delete(filler);
                 server.log().await("could be stored now", SOON);

@@ -73,8 +73,7 @@ class CertificateLadderTest {
         assertEquals(404, internet.stranger().get("/-/nothing").status(), "a browser opens it without a warning");
         assertEquals(List.of(1, 0), internet.ordered(), "addresses are not rehearsed");
         String expiry = presented.leaf().getNotAfter().toInstant().toString();
-        Rungs.await("the status says how long it is good", server, () -> Command.run(launch, "status").output()
-                .contains("certificate for address " + ADDRESS + ": until " + expiry));
+        Rungs.awaitStatus("certificate for address " + ADDRESS + ": until " + expiry, launch, server);
     }
 
     @Test

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
  * certificate. Every answer but 200, and every connection that breaks, is a failure.
  */
 final class Crowd implements AutoCloseable {
-    private static final Duration PACE = Duration.ofMillis(150);
+    private static final Duration PACE = Duration.ofMillis(400);
 
     private final Supplier<SSLSocket> connect;
     private final String host;

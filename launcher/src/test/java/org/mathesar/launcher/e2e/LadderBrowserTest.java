@@ -100,8 +100,11 @@ class LadderBrowserTest {
             situation(wide, "stale-aaaa", "fd00:77::99", "Delete");
             internet.dns().clearAaaa(DOMAIN);
 
+            internet.dns().setCaa(DOMAIN, "issue", ";");
+            situation(wide, "caa-forbids", "The CAA records of " + DOMAIN + " do not let any authority issue", "Add");
+
             internet.dns().setCaa(DOMAIN, "issue", "another-authority.example");
-            situation(wide, "caa", "The CAA records of " + DOMAIN, "");
+            situation(wide, "caa-another", "make sure that yours is among them", "Go on anyway");
             assertEquals(0, internet.ordered().getLast(), "nothing is ordered for a name that is not ready");
 
             internet.dns().setA(DOMAIN, PROXY);

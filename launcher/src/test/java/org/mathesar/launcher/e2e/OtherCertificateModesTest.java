@@ -50,8 +50,7 @@ class OtherCertificateModesTest {
             crowd.leave();
             System.out.println("own certificate replaced: " + crowd);
             assertEquals(List.of(), crowd.failures());
-            Rungs.await("the status names it", server, () -> Command.run(launch, "status").output()
-                    .contains("certificate: your own for " + ADDRESS));
+            Rungs.awaitStatus("certificate: your own for " + ADDRESS, launch, server);
         }
     }
 

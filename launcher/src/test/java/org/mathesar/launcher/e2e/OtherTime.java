@@ -18,7 +18,9 @@ final class OtherTime {
         return launch.with("LD_PRELOAD", library().toString())
                 .with("FAKETIME", (ahead.isNegative() ? "-" : "+") + ahead.abs().toSeconds())
                 // What the JVM measures waits by goes on as it is, and so do the times of files.
-                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1").with("NO_FAKE_STAT", "1");
+                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1").with("NO_FAKE_STAT", "1")
+                // Or every wait with a limit returns at once, and the JVM spins.
+                .with("FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 
     private static Path library() {

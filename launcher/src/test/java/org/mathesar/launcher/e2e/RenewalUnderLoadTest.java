@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("certificates")
 class RenewalUnderLoadTest {
     private static final String ADDRESS = "127.77.6.1";
-    private static final Duration LIFE = Duration.ofSeconds(15);
+    private static final Duration LIFE = Duration.ofSeconds(24);
     private static final int VISITORS = 100;
     private static final int SWAPS = 10;
     private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -30,6 +30,14 @@ record Rungs(Presented address, Presented domain) {
         return now(internet);
     }
 
+    /** Waits until the command {@code status} says this; it costs a start of Java each time. */
+    static void awaitStatus(String text, Launch launch, LaunchedServer server) {
+        await("the status says: " + text, server, () -> {
+            KillChain.pause(Duration.ofSeconds(1));
+            return Command.run(launch, "status").output().contains(text);
+        });
+    }
+
     static void await(String what, LaunchedServer server, java.util.concurrent.Callable<Boolean> condition) {
         try {
             Processes.await(what, SOON, condition);

@@ -75,7 +75,9 @@ final class SmallInternet implements AutoCloseable {
 
     /** Somebody's server without the application: nobody has to wait for it, and its front door is complete. */
     Launch doorOnly(Path data) {
-        return home(Launch.sample(data).headless().with("MATHESAR_LAUNCHER_PYTHON", "/nonexistent"));
+        return home(Launch.sample(data).headless().with("MATHESAR_LAUNCHER_PYTHON", "/nonexistent"))
+                // It is started dozens of times and never lives for long.
+                .with("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     }
 
     /** The domain leads to the server. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -53,22 +54,18 @@ final class Programs {
         }
     }
 
-    /** Ports of all addresses that nobody listens on now. */
+    /** Ports that nobody listens on now, below those that the system gives to outgoing connections. */
     static int[] freePorts(int count) {
-        ServerSocket[] held = new ServerSocket[count];
-        int[] ports = new int[count];
-        try {
-            for (int i = 0; i < count; i++) {
-                held[i] = new ServerSocket(0);
-                ports[i] = held[i].getLocalPort();
-            }
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return ThreadLocalRandom.current().ints(10_000, 20_000).filter(Programs::isFree).distinct().limit(count)
+                .toArray();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port)) {
+            return true;
+        } catch (IOException _) {
+            return false;
         }
-        return ports;
     }
 
     private static boolean listens(int port) {
