@@ -1,5 +1,7 @@
 package org.mathesar.launcher;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class CertificateLines {
         }
         now.ownCertificate().ifPresent(own -> {
             lines.add("certificate: your own for " + String.join(", ", own.names())
-                    + own.expiry().map(expiry -> ", until " + expiry).orElse(""));
+                    + own.expiry().map(expiry -> ", until " + seconds(expiry)).orElse(""));
             own.problem().ifPresent(problem -> lines.add("certificate problem: " + problem.summary()));
         });
         rungs.forEach(rung -> tell(rung, lines));
@@ -40,10 +42,15 @@ final class CertificateLines {
 
     private static void tell(RungStatus rung, List<String> lines) {
         String names = (rung.rung() == Rung.DOMAIN ? "domain " : "address ") + String.join(", ", rung.identifiers());
-        lines.add("certificate for " + names + ": " + rung.expiry().map(expiry -> "until " + expiry
-                + rung.renewAt().map(at -> ", to be renewed at " + at).orElse("")).orElse("none yet"));
-        rung.failure().ifPresent(failure -> lines.add("certificate for " + names + ": failed at " + failure.at() + ": "
-                + failure.problem().summary() + rung.nextTry().map(at -> " Next try " + at + ".").orElse("")));
+        lines.add("certificate for " + names + ": " + rung.expiry().map(expiry -> "until " + seconds(expiry)
+                + rung.renewAt().map(at -> ", to be renewed at " + seconds(at)).orElse("")).orElse("none yet"));
+        rung.failure().ifPresent(failure -> lines.add("certificate for " + names + ": failed at "
+                + seconds(failure.at()) + ": "
+                + failure.problem().summary() + rung.nextTry().map(at -> " Next try " + seconds(at) + ".").orElse("")));
+    }
+
+    private static Instant seconds(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static Optional<String> lastSentence(Addresses.Domain domain) {

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.mathesar.launcher.Settings.Key;
 import org.mathesar.launcher.address.DomainName;
 import org.mathesar.launcher.setup.Addresses.Mode;
@@ -41,6 +43,14 @@ record CertificateSettings(Mode mode, Optional<DomainName> domain, List<InetAddr
     /** Whether its terms of service are the ones to agree to. */
     boolean ordersFromLetsEncrypt() {
         return mode == Mode.AUTO && authority.isEmpty();
+    }
+
+    /** What the owner's commands, whose own environment may be another, have to know of the running launcher's. */
+    Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>(Map.of(ServerReport.AUTHORITY,
+                authority.isEmpty() ? "public" : "own", ServerReport.MODE, mode.name()));
+        domain.ifPresent(name -> facts.put(ServerReport.FIXED, name.ascii()));
+        return facts;
     }
 
     static CertificateSettings read(Variables variables, Platform platform) {

@@ -1,15 +1,11 @@
 package org.mathesar.launcher;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -25,7 +21,6 @@ import org.mathesar.launcher.address.Reachability;
 import org.mathesar.launcher.address.Resolvers;
 import org.mathesar.launcher.http.KnownHosts;
 import org.mathesar.launcher.http.Proofs;
-import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.Addresses;
 import org.mathesar.launcher.setup.LiveAddresses;
@@ -69,9 +64,9 @@ final class Certificates implements AutoCloseable {
     private final DomainWatch watch;
     private final PublicUrls urls;
     private final Addresses addresses;
+    private final StoryTeller teller;
     private volatile PublicAddresses here;
     private volatile boolean started;
-    private volatile Optional<DomainStory> told = Optional.empty();
 
     /**
      * Serves at once with what is on the disk; nobody is asked for anything before {@link #start}.
@@ -85,7 +80,7 @@ final class Certificates implements AutoCloseable {
         this.data = data;
         this.claimed = claimed;
         this.book = new AddressBook(data, clock);
-        chosen.domain().ifPresent(name -> book.wantDomain(name, false));
+        wantFixed();
         boolean ownAuthority = chosen.authority().isPresent();
         this.finder = new PublicAddressFinder(chosen.publicAddresses(), book, new CloudMetadata(), ownAuthority,
                 clock);
@@ -112,9 +107,10 @@ final class Certificates implements AutoCloseable {
                 new LiveAddresses.Parts(chosen.mode(), book, () -> here, watch, keeper::status,
                         given, own::shown, this::selfSignedFingerprint, name -> urls.of(name.ascii()).toString(),
                         chosen.domain(), !ownAuthority, clock, this::answered));
+        this.teller = new StoryTeller(data, () -> addresses.now().domain());
         keeper.show();
-        keeper.onChange(this::publish);
-        watch.onChange(this::publish);
+        keeper.onChange(teller::tell);
+        watch.onChange(teller::tell);
     }
 
     private static Resolvers resolvers(CertificateSettings chosen) {
@@ -167,9 +163,8 @@ final class Certificates implements AutoCloseable {
         return names.hosts();
     }
 
-    /** Whether the authority certifies only what the whole internet knows. */
-    boolean isAuthorityPublic() {
-        return settings.certificates().authority().isEmpty();
+    CertificateSettings settings() {
+        return settings.certificates();
     }
 
     /** How everything stands, a line each; names no secret. */
@@ -194,6 +189,7 @@ final class Certificates implements AutoCloseable {
         }
         here = finder.find();
         showLowest();
+        wantFixed();
         boolean auto = settings.certificates().mode() == Addresses.Mode.AUTO;
         if (!auto || !claimed.getAsBoolean() || lowest.own().isPresent()) {
             return Wishes.none();
@@ -201,8 +197,19 @@ final class Certificates implements AutoCloseable {
         Optional<Subject> address = here.whyNone().isPresent() || here.all().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Subject(Rung.ADDRESS, here.certifiable().stream()
-                        .map(InetAddress::getHostAddress).toList()));
-        return new Wishes(address, book.read().current().map(name -> new Subject(Rung.DOMAIN, List.of(name.ascii()))));
+                        .map(PublicAddresses::text).toList()));
+        return new Wishes(address, book.known().current().map(name -> new Subject(Rung.DOMAIN, List.of(name.ascii()))));
+    }
+
+    /** The book may be damaged or locked at the start, or another program may have forgotten what a setting demands. */
+    private void wantFixed() {
+        settings.certificates().domain().filter(name -> !book.known().names(name)).ifPresent(name -> {
+            try {
+                book.wantDomain(name, false);
+            } catch (ProblemException e) {
+                LOG.warn("{} {}", e.problem().summary(), e.problem().advice());
+            }
+        });
     }
 
     private Set<String> fingerprints() {
@@ -225,20 +232,7 @@ final class Certificates implements AutoCloseable {
         showLowest();
         watch.checkAgain();
         keeper.tryNow();
-        publish();
-    }
-
-    /** Leaves the domain's story for the owner's command; the keeper and the watch both call it. */
-    private synchronized void publish() {
-        try {
-            Optional<DomainStory> story = addresses.now().domain().map(DomainStory::of);
-            if (!story.equals(told)) {
-                story.ifPresent(now -> now.write(data));
-                told = story;
-            }
-        } catch (ProblemException e) {
-            LOG.warn("{}", e.problem().summary());
-        }
+        teller.tell();
     }
 
     @Override

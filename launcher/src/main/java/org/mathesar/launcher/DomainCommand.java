@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.mathesar.launcher.address.AddressBook;
 import org.mathesar.launcher.address.DomainName;
 import org.mathesar.launcher.problem.ExitStatus;
 import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.setup.Addresses;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Lease;
 import picocli.CommandLine.Command;
@@ -43,15 +45,26 @@ final class DomainCommand extends Main.ServerOptions implements Callable<Integer
         Settings settings = new SettingsReader(environment()).read();
         DataDirectory data = DataDirectory.existing(settings.data());
         AddressBook book = new AddressBook(data, InstantSource.system());
+        // The environment of this command is rarely the launcher's.
+        Properties live = ServerReport.live(data);
+        Optional<DomainName> fixed = settings.certificates().domain()
+                .or(() -> Optional.ofNullable(live.getProperty(ServerReport.FIXED)).map(DomainName::new));
         if (forget) {
+            refuseIfFixed(fixed);
             book.forgetDomain();
             out.println("The domain is given up; the server is reached by its address from now on.");
             return ExitStatus.CLEAN.code();
         }
         Optional<DomainName> wanted = Optional.ofNullable(name).map(
                 typed -> read(typed, settings.certificates().authority().isEmpty()
-                        && ServerReport.isAuthorityPublic(data)));
-        wanted.ifPresent(domain -> want(book, domain, settings));
+                        && !"own".equals(live.getProperty(ServerReport.AUTHORITY))));
+        if (wanted.isPresent() || vouch) {
+            refuseOtherModes(live);
+        }
+        wanted.ifPresent(domain -> {
+            refuseIfFixed(fixed.filter(name -> !name.equals(domain)));
+            book.wantDomain(domain, vouch);
+        });
         if (vouch && wanted.isEmpty()) {
             book.vouch();
         }
@@ -75,12 +88,19 @@ final class DomainCommand extends Main.ServerOptions implements Callable<Integer
         }
     }
 
-    private void want(AddressBook book, DomainName domain, Settings settings) {
-        settings.certificates().domain().filter(fixed -> !fixed.equals(domain)).ifPresent(fixed -> {
-            throw ProblemException.fixable("The domain is fixed by the setting "
-                    + Settings.Key.DOMAIN.variable() + " (" + fixed.unicode() + ").", "Change it there.");
+    private static void refuseIfFixed(Optional<DomainName> fixed) {
+        fixed.ifPresent(name -> {
+            throw ProblemException.fixable("The domain is fixed by the setting " + Settings.Key.DOMAIN.variable()
+                    + " (" + name.unicode() + ").", "Change it there.");
         });
-        book.wantDomain(domain, vouch);
+    }
+
+    /** Nothing would come of it, however long somebody watches. */
+    private static void refuseOtherModes(Properties live) {
+        if (!live.getProperty(ServerReport.MODE, Addresses.Mode.AUTO.name()).equals(Addresses.Mode.AUTO.name())) {
+            throw ProblemException.fixable("The running launcher orders no certificates for domains.",
+                    "Set " + Settings.Key.TLS.variable() + "=auto for it and start it again.");
+        }
     }
 
     private static Optional<String> known(AddressBook book) {

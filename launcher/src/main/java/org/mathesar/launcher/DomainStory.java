@@ -1,6 +1,9 @@
 package org.mathesar.launcher;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +15,8 @@ import org.mathesar.launcher.address.Finding.Verdict;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.setup.Addresses;
 import org.mathesar.launcher.storage.DataDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far a domain has come, told line by line for a terminal. The running launcher leaves it in a file; the owner's
@@ -21,6 +26,7 @@ import org.mathesar.launcher.storage.DataDirectory;
  * @param stage what the owner may do about it
  */
 record DomainStory(String name, Stage stage, List<String> lines) {
+    private static final Logger LOG = LoggerFactory.getLogger(DomainStory.class);
     private static final String FILE = "domain.properties";
 
     /** What the owner may do about it. */
@@ -95,16 +101,25 @@ record DomainStory(String name, Stage stage, List<String> lines) {
 
     private static void tell(Problem problem, Optional<Instant> nextTry, List<String> lines) {
         lines.add("✗ " + problem.summary() + " " + problem.advice());
-        nextTry.ifPresent(at -> lines.add("    next try: " + at));
+        nextTry.ifPresent(at -> lines.add("    next try: " + at.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     void write(DataDirectory data) {
         StringBuilder text = new StringBuilder();
-        text.append("name=").append(name).append("\nstage=").append(stage).append('\n');
+        text.append("name=").append(PropertyText.of(name)).append("\nstage=").append(stage).append('\n');
         for (int i = 0; i < lines.size(); i++) {
-            text.append("line.").append(i).append('=').append(escaped(lines.get(i))).append('\n');
+            text.append("line.").append(i).append('=').append(PropertyText.of(lines.get(i))).append('\n');
         }
         data.write(data.path("run", FILE), text.toString());
+    }
+
+    /** No domain, no story: one that was left would pass for that of the same name wanted anew. */
+    static void remove(DataDirectory data) {
+        try {
+            Files.deleteIfExists(data.path("run", FILE));
+        } catch (IOException e) {
+            LOG.debug("the story of a former domain could not be removed", e);
+        }
     }
 
     static Optional<DomainStory> read(DataDirectory data) {
@@ -118,10 +133,5 @@ record DomainStory(String name, Stage stage, List<String> lines) {
         }
         return Arrays.stream(Stage.values()).filter(stage -> stage.name().equals(file.getProperty("stage"))).findAny()
                 .map(stage -> new DomainStory(file.getProperty("name", ""), stage, lines));
-    }
-
-    private static String escaped(String line) {
-        String plain = line.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "");
-        return plain.startsWith(" ") ? "\\" + plain : plain;
     }
 }

@@ -10,14 +10,10 @@ import org.mathesar.launcher.address.AddressBook;
 import org.mathesar.launcher.address.DomainName;
 import org.mathesar.launcher.address.PublicAddresses;
 import org.mathesar.launcher.http.KnownHosts;
-import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.tls.HostCertificate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Every name and address that people may use for this server. */
 final class KnownNames {
-    private static final Logger LOG = LoggerFactory.getLogger(KnownNames.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     /** The network interfaces and the address book are too slow to be asked for every request. */
@@ -61,13 +57,9 @@ final class KnownNames {
     private Set<String> all() {
         Set<String> names = ofMachine();
         own.get().ifPresent(certificate -> names.addAll(certificate.names()));
-        try {
-            AddressBook.Entry entry = book.read();
-            entry.current().map(DomainName::ascii).ifPresent(names::add);
-            entry.wanted().map(wanted -> wanted.name().ascii()).ifPresent(names::add);
-        } catch (ProblemException e) {
-            LOG.warn("{}", e.problem().summary());
-        }
+        AddressBook.Entry entry = book.known();
+        entry.current().map(DomainName::ascii).ifPresent(names::add);
+        entry.wanted().map(wanted -> wanted.name().ascii()).ifPresent(names::add);
         return names;
     }
 }

@@ -49,9 +49,14 @@ final class PublicUrls {
 
     /** The best one that visitors can use now: a name with a certificate that their browsers trust, if there is one. */
     URI best(Optional<HostCertificate> own, List<RungStatus> rungs) {
-        return own.flatMap(certificate -> certificate.names().stream().filter(name -> !name.startsWith("*."))
+        return own.flatMap(certificate -> certificate.names().stream().filter(PublicUrls::isPlain)
                 .findFirst()).or(() -> served(rungs, Rung.DOMAIN)).or(() -> served(rungs, Rung.ADDRESS)).map(this::of)
                 .orElseGet(this::local);
+    }
+
+    /** Certificates may also name patterns, and whatever else somebody signed. */
+    private static boolean isPlain(String name) {
+        return name.matches("[A-Za-z0-9_.:-]+");
     }
 
     private static Optional<String> served(List<RungStatus> rungs, Rung rung) {
@@ -62,7 +67,7 @@ final class PublicUrls {
     /** All those at which a browser may find the server before it has a name: from here, and from elsewhere. */
     List<URI> all(PublicAddresses here) {
         return Stream.of(Stream.of(local()), HostNames.ipv4Addresses().stream().map(this::of),
-                here.all().stream().map(InetAddress::getHostAddress).map(this::of)).flatMap(each -> each).distinct()
+                here.all().stream().map(PublicAddresses::text).map(this::of)).flatMap(each -> each).distinct()
                 .toList();
     }
 
@@ -72,7 +77,9 @@ final class PublicUrls {
 
     private static String bracketed(String host) {
         try {
-            return InetAddress.ofLiteral(host) instanceof Inet6Address ? "[" + host + "]" : host;
+            return InetAddress.ofLiteral(host) instanceof Inet6Address address
+                    ? "[" + PublicAddresses.text(address) + "]"
+                    : host;
         } catch (IllegalArgumentException _) {
             return host;
         }

@@ -18,6 +18,10 @@ import org.mathesar.launcher.storage.Secret;
 final class ServerReport {
     /** Tells whether the certificate authority is one that everybody trusts. */
     static final String AUTHORITY = "authority";
+    /** Who makes the certificates, a {@link CertificateSettings.Mode}. */
+    static final String MODE = "tls";
+    /** The domain that a setting of the running launcher names. */
+    static final String FIXED = "domain.fixed";
 
     private final DataDirectory data;
     private final PrintStream out;
@@ -59,10 +63,11 @@ final class ServerReport {
         return running && ready.equals("yes") ? ExitStatus.CLEAN : ExitStatus.PASSING;
     }
 
-    /** Whether the running launcher has an authority of the owner's own, which may certify private names too. */
-    static boolean isAuthorityPublic(DataDirectory data) {
-        return data.readProperties(data.path("run", "status.properties"))
-                .filter(live -> "own".equals(live.getProperty(AUTHORITY))).isEmpty();
+    /** What the running launcher says of itself; nothing when none runs. */
+    static Properties live(DataDirectory data) {
+        return Lease.isHeld(data)
+                ? data.readProperties(data.path("run", "status.properties")).orElseGet(Properties::new)
+                : new Properties();
     }
 
     static URI claimUrl(URI base, Secret code) {

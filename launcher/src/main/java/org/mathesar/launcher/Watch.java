@@ -34,6 +34,8 @@ final class Watch implements AutoCloseable {
     private volatile boolean databaseIsGone;
     private final Certificates certificates;
     private volatile String written = "";
+    /** Told to whoever asks, so that no request has to find them out. */
+    private volatile List<String> lines = List.of();
 
     Watch(DataDirectory data, Setup setup, Services services, Installer installer,
             Certificates certificates) {
@@ -46,14 +48,14 @@ final class Watch implements AutoCloseable {
 
     /** Begins to look, and to say where this server is found. */
     void start() {
-        write();
+        turn();
         loop.start();
     }
 
     Readiness readiness() {
         return switch (readiness) {
-            case Readiness.Ready _ -> new Readiness.Ready(certificates.lines());
-            case Readiness.NotReady(String reason, _) -> new Readiness.NotReady(reason, certificates.lines());
+            case Readiness.Ready _ -> new Readiness.Ready(lines);
+            case Readiness.NotReady(String reason, _) -> new Readiness.NotReady(reason, lines);
         };
     }
 
@@ -91,15 +93,23 @@ final class Watch implements AutoCloseable {
     private void run() {
         try {
             do {
-                Readiness before = readiness;
-                readiness = look();
-                if (!before.equals(readiness)) {
-                    LOG.info("ready: {}", describe(readiness));
-                }
-                write();
+                turn();
             } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turn() {
+        try {
+            Readiness before = readiness;
+            readiness = look();
+            if (!before.equals(readiness)) {
+                LOG.info("ready: {}", describe(readiness));
+            }
+            write();
+        } catch (RuntimeException e) {
+            LOG.error("a look at whether visitors can be served failed; this is tried again", e);
         }
     }
 
@@ -134,13 +144,16 @@ final class Watch implements AutoCloseable {
 
     /** Leaves what the owner's commands tell, whenever it has changed. */
     private void write() {
-        StringBuilder facts = new StringBuilder("url=" + certificates.url() + "\nready=" + describe(readiness) + "\n"
-                + ServerReport.AUTHORITY + "=" + (certificates.isAuthorityPublic() ? "public" : "own") + "\n");
-        services.application().ifPresent(application -> facts.append("application=").append(application.title())
-                .append('\n'));
-        List<String> lines = certificates.lines();
+        StringBuilder facts = new StringBuilder("url=" + certificates.url() + "\nready="
+                + PropertyText.of(describe(readiness)) + "\n");
+        certificates.settings().facts()
+                .forEach((key, value) -> facts.append(key).append('=').append(value).append('\n'));
+        services.application()
+                .ifPresent(application -> facts.append("application=").append(PropertyText.of(application.title()))
+                        .append('\n'));
+        lines = certificates.lines();
         for (int i = 0; i < lines.size(); i++) {
-            facts.append("certificate.").append(i).append('=').append(lines.get(i).replace("\\", "\\\\"))
+            facts.append("certificate.").append(i).append('=').append(PropertyText.of(lines.get(i)))
                     .append('\n');
         }
         if (!facts.toString().equals(written)) {

@@ -32,6 +32,7 @@ public final class AddressBook {
 
     private final DataDirectory data;
     private final InstantSource clock;
+    private volatile Entry understood = Entry.EMPTY;
 
     /**
      * What the book says.
@@ -51,6 +52,11 @@ public final class AddressBook {
             if (current.isPresent() != confirmedAt.isPresent()) {
                 throw new IllegalArgumentException("a domain without the time of its confirmation, or the other way");
             }
+        }
+
+        /** Whether this is the current domain or the wanted one. */
+        public boolean names(DomainName name) {
+            return current.equals(Optional.of(name)) || wanted.filter(each -> each.name().equals(name)).isPresent();
         }
     }
 
@@ -78,7 +84,7 @@ public final class AddressBook {
      * @throws ProblemException when it cannot be read or understood
      */
     public Entry read() {
-        return data.readProperties(file()).map(properties -> {
+        understood = data.readProperties(file()).map(properties -> {
             try {
                 return entry(properties);
             } catch (IllegalArgumentException | DateTimeException e) {
@@ -87,6 +93,19 @@ public final class AddressBook {
                         String.valueOf(e.getMessage())), e);
             }
         }).orElse(Entry.EMPTY);
+        return understood;
+    }
+
+    /**
+     * What the file says now; while it cannot be read or understood, what it said when this book last could, so that
+     * nothing that is served depends on a slip of the pen.
+     */
+    public Entry known() {
+        try {
+            return read();
+        } catch (ProblemException _) {
+            return understood;
+        }
     }
 
     /** The owner wants this domain; the current one stays in force until this one is confirmed. */
@@ -132,6 +151,7 @@ public final class AddressBook {
             if (!after.equals(before)) {
                 data.write(file(), text(after));
             }
+            understood = after;
             return after;
         }
     }

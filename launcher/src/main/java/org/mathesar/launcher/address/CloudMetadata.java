@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -137,11 +140,14 @@ public final class CloudMetadata {
         }
 
         private Optional<String> send(HttpRequest.Builder request) {
+            // The client's own time limit ends with the headers; this one covers the body too.
+            var coming = client.sendAsync(request.timeout(patience).build(),
+                    BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
             try {
-                var answer = client.send(request.timeout(patience).build(),
-                        BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
+                var answer = coming.get(patience.toMillis(), TimeUnit.MILLISECONDS);
                 return answer.statusCode() == 200 ? Optional.of(answer.body().strip()) : Optional.empty();
-            } catch (IOException e) {
+            } catch (ExecutionException | TimeoutException e) {
+                coming.cancel(true);
                 LOG.info("The cloud's metadata service gives no answer: {}", e.toString());
                 return Optional.empty();
             } catch (InterruptedException _) {

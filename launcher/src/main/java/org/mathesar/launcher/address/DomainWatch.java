@@ -232,6 +232,12 @@ public final class DomainWatch implements AutoCloseable {
     }
 
     private void tell() {
-        listeners.forEach(Runnable::run);
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.error("a listener to the domain failed", e);
+            }
+        }
     }
 }

@@ -11,16 +11,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mathesar.launcher.address.PublicAddresses.Source;
-import org.mathesar.launcher.problem.ProblemException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the addresses under which the internet reaches this server: a setting's, else the owner's, else the cloud's, else
  * the interfaces'. What the cloud and the interfaces say is believed for ten minutes.
  */
 public final class PublicAddressFinder {
-    private static final Logger LOG = LoggerFactory.getLogger(PublicAddressFinder.class);
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final String CHOICES = " If this server is behind a router or firewall that passes ports 80 and 443 on"
             + " to it, type the public address; otherwise use a certificate of your own or stay with the self-signed one.";
@@ -72,14 +68,8 @@ public final class PublicAddressFinder {
         if (!setting.isEmpty()) {
             return Optional.of(judged(setting, Source.SETTING, allowPrivate));
         }
-        try {
-            List<InetAddress> typed = book.read().typed();
-            return typed.isEmpty() ? Optional.empty() : Optional.of(judged(typed, Source.OWNER, allowPrivate));
-        } catch (ProblemException e) {
-            // The watch over the domain tells the owner.
-            LOG.debug("{}", e.getMessage());
-            return Optional.empty();
-        }
+        List<InetAddress> typed = book.known().typed();
+        return typed.isEmpty() ? Optional.empty() : Optional.of(judged(typed, Source.OWNER, allowPrivate));
     }
 
     private synchronized PublicAddresses kept() {

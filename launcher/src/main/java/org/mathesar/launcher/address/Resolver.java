@@ -47,7 +47,7 @@ record Resolver(String label, InetSocketAddress address, boolean ours) {
 
     /** The one that this server is configured with. */
     static Resolver ours(InetSocketAddress address) {
-        return new Resolver("This server's resolver " + address.getAddress().getHostAddress(), address, true);
+        return new Resolver("This server's resolver " + PublicAddresses.text(address.getAddress()), address, true);
     }
 
     /** Asks and waits, three seconds at most. */

@@ -1,6 +1,7 @@
 package org.mathesar.launcher.problem;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,7 +69,8 @@ public sealed interface Problem {
     default String advice() {
         return switch (this) {
             case Fixable fixable -> fixable.action();
-            case Passing passing -> "It is tried again by itself at " + passing.retryAt() + ".";
+            case Passing passing ->
+                "It is tried again by itself at " + passing.retryAt().truncatedTo(ChronoUnit.SECONDS) + ".";
             case Unexpected unexpected -> "This should not happen. Please report it with the reference "
                     + unexpected.reference() + " and the log lines around it.";
         };

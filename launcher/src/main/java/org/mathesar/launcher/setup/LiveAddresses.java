@@ -61,7 +61,7 @@ public final class LiveAddresses implements Addresses {
     }
 
     private Optional<Domain> domain() {
-        AddressBook.Entry entry = parts.book().read();
+        AddressBook.Entry entry = parts.book().known();
         Optional<DomainName> wanted = entry.wanted().map(AddressBook.Wanted::name);
         return wanted.or(entry::current).map(name -> {
             boolean confirmed = wanted.isEmpty();
@@ -126,10 +126,10 @@ public final class LiveAddresses implements Addresses {
     @Override
     public Outcome givePublicAddress(String typed) {
         try {
-            InetAddress address = InetAddress.ofLiteral(typed.strip().replaceFirst("^\\[(.*)]$", "$1"));
-            return written(() -> parts.book().typeAddresses(List.of(address)));
-        } catch (IllegalArgumentException _) {
-            return refused("public-address", "Type an IP address such as 203.0.113.10, without a name or a port.");
+            List<InetAddress> addresses = PublicAddresses.typed(typed, !parts.publicAuthority());
+            return written(() -> parts.book().typeAddresses(addresses));
+        } catch (IllegalArgumentException e) {
+            return refused("public-address", e.getMessage());
         }
     }
 

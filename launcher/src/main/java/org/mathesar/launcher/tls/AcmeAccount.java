@@ -140,13 +140,14 @@ final class AcmeAccount {
     }
 
     private Known known() {
-        Properties properties = data.readProperties(locationFile()).orElseGet(Properties::new);
         try {
+            Properties properties = data.readProperties(locationFile()).orElseGet(Properties::new);
             String location = properties.getProperty("account", "");
             List<Instant> made = Arrays.stream(properties.getProperty("made", "").split(" "))
                     .filter(text -> !text.isEmpty()).map(Instant::parse).toList();
             return new Known(location.isEmpty() ? Optional.empty() : Optional.of(URI.create(location).toURL()), made);
-        } catch (java.net.MalformedURLException | IllegalArgumentException | DateTimeException _) {
+        } catch (java.net.MalformedURLException | IllegalArgumentException | DateTimeException
+                | ProblemException _) {
             // The authority tells it again to whoever has the key.
             return new Known(Optional.empty(), List.of());
         }

@@ -65,7 +65,7 @@ final class AcmeVerdict {
 
     private IssueFailed told(AcmeServerException e, Optional<Instant> retryAt) {
         String name = authority.name();
-        String words = e.getProblem().toString();
+        String words = StrangersText.shown(e.getProblem().toString());
         Set<String> identifiers = identifiers(e.getProblem());
         String which = identifiers.isEmpty() ? "a name" : String.join(", ", identifiers);
         return switch (AcmeFailure.shortType(e.getType())) {
@@ -167,7 +167,7 @@ final class AcmeVerdict {
 
     private static Set<String> identifiers(org.shredzone.acme4j.Problem problem) {
         return Stream.concat(Stream.of(problem), problem.getSubProblems().stream())
-                .flatMap(each -> each.getIdentifier().stream()).map(Identifier::getValue)
+                .flatMap(each -> each.getIdentifier().stream()).map(Identifier::getValue).map(StrangersText::shown)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

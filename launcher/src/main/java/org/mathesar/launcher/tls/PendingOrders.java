@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +44,17 @@ final class PendingOrders {
 
     /** The order of exactly this subject; a file that cannot be understood counts as none, since it can be ordered anew. */
     Optional<Pending> load(Subject subject) {
-        return data.read(file(subject.rung())).flatMap(PendingOrders::parse)
+        return text(file(subject.rung())).flatMap(PendingOrders::parse)
                 .filter(pending -> pending.identifiers.equals(subject.identifiers()));
+    }
+
+    private Optional<String> text(Path file) {
+        try {
+            return data.read(file);
+        } catch (ProblemException e) {
+            LOG.warn("{} The order is made anew.", e.problem().summary());
+            return Optional.empty();
+        }
     }
 
     /** Remembers the order instead of any other one of the rung. */

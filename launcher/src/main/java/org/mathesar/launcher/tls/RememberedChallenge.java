@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.storage.DataDirectory;
 
 /** The kind of challenge that succeeded last, for each subject; it is tried first the next time. */
@@ -20,7 +21,7 @@ final class RememberedChallenge {
 
     /** The kinds in the order in which to try them: the one that succeeded before goes first. */
     List<ChallengeKind> first(Subject subject, List<ChallengeKind> wanted) {
-        Optional<ChallengeKind> remembered = data.read(file(subject))
+        Optional<ChallengeKind> remembered = text(subject)
                 .flatMap(text -> Arrays.stream(ChallengeKind.values())
                         .filter(kind -> text.strip().equals(line(subject, kind))).findFirst())
                 .filter(wanted::contains);
@@ -29,8 +30,17 @@ final class RememberedChallenge {
 
     void succeeded(Subject subject, ChallengeKind kind) {
         String line = line(subject, kind);
-        if (data.read(file(subject)).filter(text -> text.strip().equals(line)).isEmpty()) {
+        if (text(subject).filter(text -> text.strip().equals(line)).isEmpty()) {
             data.write(file(subject), line + "\n");
+        }
+    }
+
+    /** Only a preference, so that a file which cannot be read does no harm. */
+    private Optional<String> text(Subject subject) {
+        try {
+            return data.read(file(subject));
+        } catch (ProblemException _) {
+            return Optional.empty();
         }
     }
 

@@ -51,8 +51,10 @@ final class RungKeeper {
         if (subject.equals(wish)) {
             return;
         }
+        // First what may fail, so that it is tried again at the next turn.
+        Optional<HostCertificate> stored = subject.flatMap(parts.store()::load);
         wish = subject;
-        held = subject.flatMap(parts.store()::load);
+        held = stored;
         unsaved = Optional.empty();
         leftOut = Optional.empty();
         troubles.begin(subject.flatMap(ordering::lastFailure));

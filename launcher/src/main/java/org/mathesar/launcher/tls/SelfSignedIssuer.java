@@ -33,7 +33,10 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.storage.DataDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lowest rung of the certificate ladder: a certificate of our own, kept until it ages or the names change. */
 public final class SelfSignedIssuer {
@@ -41,6 +44,7 @@ public final class SelfSignedIssuer {
     private static final Duration LIFETIME = Duration.ofDays(397);
     private static final Duration RENEW_BEFORE = Duration.ofDays(30);
     private static final Duration CLOCK_SLACK = Duration.ofHours(1);
+    private static final Logger LOG = LoggerFactory.getLogger(SelfSignedIssuer.class);
     private static final String FILE = "self-signed";
     private static final List<String> ALWAYS = List.of("localhost", "127.0.0.1", "::1");
 
@@ -58,13 +62,27 @@ public final class SelfSignedIssuer {
      */
     public HostCertificate certificate(Collection<String> names) {
         Set<String> wanted = normal(names);
-        Optional<HostCertificate> saved = files.load(FILE).filter(certificate -> isGood(certificate, wanted));
+        Optional<HostCertificate> saved = saved().filter(certificate -> isGood(certificate, wanted));
         if (saved.isPresent()) {
             return saved.get();
         }
         HostCertificate fresh = issue(wanted);
-        files.save(FILE, fresh);
+        try {
+            files.save(FILE, fresh);
+        } catch (ProblemException e) {
+            // Browsers will warn anew after the next start; without any certificate nobody could come in at all.
+            LOG.warn("{} {}", e.problem().summary(), e.problem().advice());
+        }
         return fresh;
+    }
+
+    private Optional<HostCertificate> saved() {
+        try {
+            return files.load(FILE);
+        } catch (ProblemException e) {
+            LOG.warn("{} Another certificate is made.", e.problem().summary());
+            return Optional.empty();
+        }
     }
 
     private boolean isGood(HostCertificate certificate, Set<String> wanted) {

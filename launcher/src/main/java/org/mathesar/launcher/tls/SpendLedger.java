@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +84,7 @@ public final class SpendLedger {
             write();
         } catch (ProblemException e) {
             IssueFailed failed = new IssueFailed(Kind.STORAGE, unwritable(e.problem()), Optional.empty(), Set.of(), e);
-            end(directory, subject, outcome(failed, now));
+            end(directory, subject, outcome(subject, failed, now));
             throw failed;
         }
     }
@@ -98,7 +99,7 @@ public final class SpendLedger {
     /** There is none. */
     public synchronized void failed(URI directory, Subject subject, IssueFailed failure) {
         Instant now = settle();
-        end(directory, subject, outcome(failure, now));
+        end(directory, subject, outcome(subject, failure, now));
         tryWriting();
     }
 
@@ -177,8 +178,11 @@ public final class SpendLedger {
         return all.subList(success + 1, all.size());
     }
 
-    private static Attempt.Failed outcome(IssueFailed failure, Instant now) {
-        return new Attempt.Failed(failure.kind(), now, failure.retryAt(), failure.identifiers(),
+    /** Names that we did not ask for would blame nobody. */
+    private static Attempt.Failed outcome(Subject subject, IssueFailed failure, Instant now) {
+        Set<String> culprits = new HashSet<>(failure.identifiers());
+        culprits.retainAll(subject.identifiers());
+        return new Attempt.Failed(failure.kind(), now, failure.retryAt(), culprits,
                 Attempt.Told.of(failure.problem()));
     }
 

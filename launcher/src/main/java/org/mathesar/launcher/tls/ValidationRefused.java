@@ -20,7 +20,7 @@ final class ValidationRefused extends Exception {
     record Refusal(String identifier, ChallengeKind kind, String type, String detail) {
         static Refusal of(String identifier, ChallengeKind kind, Problem problem) {
             return new Refusal(identifier, kind, AcmeFailure.shortType(problem.getType()),
-                    problem.getDetail().orElseGet(problem::toString));
+                    StrangersText.shown(problem.getDetail().orElseGet(problem::toString)));
         }
     }
 

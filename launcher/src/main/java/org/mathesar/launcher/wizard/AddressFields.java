@@ -1,5 +1,6 @@
 package org.mathesar.launcher.wizard;
 
+import org.mathesar.launcher.address.PublicAddresses;
 import org.mathesar.launcher.setup.Addresses.Snapshot;
 
 /**
@@ -12,7 +13,7 @@ public record AddressFields(String domain, String publicAddress, String certific
 
     static AddressFields of(Snapshot now) {
         String domain = now.domain().map(wanted -> wanted.name().unicode()).orElse(NOTHING);
-        String address = now.here().all().isEmpty() ? NOTHING : now.here().all().getFirst().getHostAddress();
+        String address = now.here().all().isEmpty() ? NOTHING : PublicAddresses.text(now.here().all().getFirst());
         return new AddressFields(domain, address, NOTHING);
     }
 

@@ -226,4 +226,13 @@ class AddressBookTest {
     private AddressBook another() {
         return new AddressBook(data, clock);
     }
+
+    @Test
+    void whatWasKnownStaysKnownWhileTheFileIsDamaged() throws Exception {
+        Entry before = book.wantDomain(A, true);
+        Files.writeString(data.path("address.properties"), "version=1\nwanted=");
+        assertThrows(ProblemException.class, book::read);
+        assertEquals(before, book.known());
+        assertEquals(Optional.empty(), new AddressBook(data, clock).known().wanted());
+    }
 }

@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CloudMetadataTest {
@@ -48,6 +51,7 @@ class CloudMetadataTest {
                 Site.answer(exchange, text == null ? 404 : 200, text == null ? "192.0.2.98" : text);
             }
         });
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
 
@@ -114,6 +118,28 @@ class CloudMetadataTest {
             assertEquals(List.of(), new CloudMetadata(URI.create("http://127.0.0.1:" + silent.getLocalPort()), dmi,
                     Duration.ofMillis(200)).addresses());
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void anAnswerThatNeverEndsIsNotWaitedForLong() throws Exception {
+        Files.writeString(dmi.resolve("sys_vendor"), "DigitalOcean\n");
+        CountDownLatch over = new CountDownLatch(1);
+        server.removeContext("/");
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('1');
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        assertEquals(List.of(), new CloudMetadata(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), dmi,
+                Duration.ofMillis(200)).addresses());
+        over.countDown();
     }
 
     private void assertFound(String... addresses) {

@@ -69,7 +69,7 @@ class CommandsTest {
             Processes.await("the status says ready", java.time.Duration.ofSeconds(10),
                     () -> command("status", "--data", data).code() == 0);
             command("status", "--data", data).with(0, "running: yes", "address: " + launch.url(), "set-up: complete",
-                    "ready: yes", "certificate: SHA-256 ", "application: Sample application");
+                    "ready: yes", "certificate of our own: SHA-256 ", "application: Sample application");
             command("code", "--data", data).with(0, "This server is set up. Sign in at " + server.url());
         }
         command("status", "--data", data).with(75, "running: no", "ready: not running");
