@@ -87,7 +87,7 @@ suite_certificates() {
     local parallel=-Djunit.jupiter.execution.parallel
     run_tests certificates 600 "$parallel.enabled=true" "$parallel.mode.default=same_thread" \
         "$parallel.mode.classes.default=concurrent" "$parallel.config.strategy=fixed" \
-        "$parallel.config.fixed.parallelism=3"
+        "$parallel.config.fixed.parallelism=4"
 }
 
 suite_browser() {

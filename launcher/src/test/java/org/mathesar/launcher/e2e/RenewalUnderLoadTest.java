@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Certificates that live for seconds are renewed again and again while people work. */
+/** Certificates that live for less than a minute are renewed again and again while people work. */
 @Tag("certificates")
 class RenewalUnderLoadTest {
     private static final String ADDRESS = "127.77.6.1";
-    private static final Duration LIFE = Duration.ofSeconds(24);
+    private static final Duration LIFE = Duration.ofSeconds(45);
     private static final int VISITORS = 100;
     private static final int SWAPS = 10;
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
 
     @TempDir(factory = OpenDirectory.class)
     private Path place;
