@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -136,17 +137,29 @@ class GatewayTest {
         }
     }
 
-    /** Keeps one connection busy; an answer that has begun but not ended is a cut one. */
+    /**
+     * Keeps one connection busy; an answer that has begun but not ended is a cut one. Whoever comes in a moment when nobody
+     * else does may be told as well, in a whole answer, that the server is stopping.
+     */
     private static void visitUntilRefused(TestGateway gateway, AtomicInteger served, AtomicInteger cut) {
         try (Socket socket = gateway.socket()) {
             while (true) {
                 TestBackend.write(socket.getOutputStream(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 String status = TestBackend.readLine(socket.getInputStream());
                 boolean last = false;
+                int length = 0;
                 for (String line = status; !line.isEmpty(); line = TestBackend.readLine(socket.getInputStream())) {
                     last |= line.equalsIgnoreCase("Connection: close");
+                    if (line.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
+                        length = Integer.parseInt(line.substring("content-length: ".length()));
+                    }
                 }
-                if (!new String(socket.getInputStream().readNBytes(5)).equals("whole")) {
+                String body = new String(socket.getInputStream().readNBytes(length));
+                boolean refused = status.contains(" 503 ") && last && body.length() == length && length > 0;
+                if (refused) {
+                    return;
+                }
+                if (!body.equals("whole")) {
                     cut.incrementAndGet();
                 }
                 served.incrementAndGet();
