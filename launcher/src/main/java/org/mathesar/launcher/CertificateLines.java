@@ -14,7 +14,7 @@ import org.mathesar.launcher.tls.RungStatus;
 final class CertificateLines {
     private CertificateLines() {}
 
-    static List<String> of(Addresses.Snapshot now, List<RungStatus> rungs) {
+    static List<String> of(Addresses.Snapshot now, List<RungStatus> rungs, Instant moment) {
         List<String> lines = new ArrayList<>();
         if (now.mode() == Addresses.Mode.PLATFORM) {
             lines.add("certificate: the platform's");
@@ -25,7 +25,7 @@ final class CertificateLines {
                     + own.expiry().map(expiry -> ", until " + seconds(expiry)).orElse(""));
             own.problem().ifPresent(problem -> lines.add("certificate problem: " + problem.summary()));
         });
-        rungs.forEach(rung -> tell(rung, lines));
+        rungs.forEach(rung -> tell(rung, moment, lines));
         now.domain().filter(domain -> !domain.confirmed()).ifPresent(domain -> lines.add("domain "
                 + domain.name().unicode() + ": waiting" + lastSentence(domain).map(text -> ", " + text).orElse("")));
         now.selfSignedFingerprint().filter(_ -> now.ownCertificate().isEmpty())
@@ -40,9 +40,11 @@ final class CertificateLines {
         return lines;
     }
 
-    private static void tell(RungStatus rung, List<String> lines) {
+    private static void tell(RungStatus rung, Instant moment, List<String> lines) {
         String names = (rung.rung() == Rung.DOMAIN ? "domain " : "address ") + String.join(", ", rung.identifiers());
-        lines.add("certificate for " + names + ": " + rung.expiry().map(expiry -> "until " + seconds(expiry)
+        lines.add("certificate for " + names + ": " + rung.expiry().map(expiry -> (moment.isBefore(expiry)
+                ? "until "
+                : "expired at ") + seconds(expiry)
                 + rung.renewAt().map(at -> ", to be renewed at " + seconds(at)).orElse("")).orElse("none yet"));
         rung.failure().ifPresent(failure -> lines.add("certificate for " + names + ": failed at "
                 + seconds(failure.at()) + ": "

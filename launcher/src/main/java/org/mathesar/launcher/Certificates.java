@@ -88,8 +88,8 @@ final class Certificates implements AutoCloseable {
         GivenCertificate given = new GivenCertificate(data, clock);
         this.files = chosen.files().map(pair -> new CertificateFiles(pair.certificate(), pair.key(), clock,
                 _ -> showLowest()));
-        OwnersCertificate own = new OwnersCertificate(chosen.mode(), given, files);
-        this.names = new KnownNames(machine, book, () -> here, own::current);
+        OwnersCertificate own = new OwnersCertificate(chosen.mode(), given, files, clock);
+        this.names = new KnownNames(machine, book, () -> here, own::current, this::certified);
         this.lowest = new LowestRung(new SelfSignedIssuer(data, Clock.systemUTC()), names::ofMachine, own, clock);
         this.key = new ServingKey(lowest.current(), challenges);
         this.ladder = new Ladder(key, data, clock);
@@ -170,12 +170,12 @@ final class Certificates implements AutoCloseable {
 
     /** How everything stands, a line each; names no secret. */
     List<String> lines() {
-        return CertificateLines.of(addresses.now(), keeper.status());
+        return CertificateLines.of(addresses.now(), keeper.status(), clock.instant());
     }
 
     /** The best address that visitors can use now. */
     URI url() {
-        return urls.best(lowest.own(), keeper.status());
+        return urls.best(lowest.own(), keeper.status(), clock.instant());
     }
 
     /** Every address at which a browser on this machine or elsewhere may find the server before it has a name. */
@@ -185,15 +185,15 @@ final class Certificates implements AutoCloseable {
 
     /** The keeper's look at the world, at each of its turns. */
     private Wishes look() {
-        if (started) {
-            accountKey.exchangeIfWished();
-        }
         here = finder.find();
         showLowest();
         wantFixed();
         boolean auto = settings.certificates().mode() == Addresses.Mode.AUTO;
         if (!auto || !claimed.getAsBoolean() || lowest.own().isPresent()) {
             return Wishes.none();
+        }
+        if (started) {
+            accountKey.exchangeIfWished();
         }
         Optional<Subject> address = here.whyNone().isPresent() || here.all().isEmpty()
                 ? Optional.empty()
@@ -211,6 +211,10 @@ final class Certificates implements AutoCloseable {
                 LOG.warn("{} {}", e.problem().summary(), e.problem().advice());
             }
         });
+    }
+
+    private Set<String> certified() {
+        return key.names();
     }
 
     private Set<String> fingerprints() {

@@ -27,15 +27,20 @@ final class KnownNames {
     private final AddressBook book;
     private final Supplier<PublicAddresses> here;
     private final Supplier<Optional<HostCertificate>> own;
+    private final Supplier<Set<String>> certified;
     private volatile Optional<Known> known = Optional.empty();
 
-    /** @param own the owner's certificate, which says for which names it was made */
+    /**
+     * @param own the owner's certificate, which says for which names it was made
+     * @param certified the names with a certificate of an authority, a former domain among them until it is replaced
+     */
     KnownNames(HostNames machine, AddressBook book, Supplier<PublicAddresses> here,
-            Supplier<Optional<HostCertificate>> own) {
+            Supplier<Optional<HostCertificate>> own, Supplier<Set<String>> certified) {
         this.machine = machine;
         this.book = book;
         this.here = here;
         this.own = own;
+        this.certified = certified;
     }
 
     /** Those that the machine has by itself, for a certificate of our own. */
@@ -57,6 +62,7 @@ final class KnownNames {
     private Set<String> all() {
         Set<String> names = ofMachine();
         own.get().ifPresent(certificate -> names.addAll(certificate.names()));
+        names.addAll(certified.get());
         AddressBook.Entry entry = book.known();
         entry.current().map(DomainName::ascii).ifPresent(names::add);
         entry.wanted().map(wanted -> wanted.name().ascii()).ifPresent(names::add);

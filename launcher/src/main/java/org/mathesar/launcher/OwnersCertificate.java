@@ -1,5 +1,6 @@
 package org.mathesar.launcher;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.setup.Addresses;
@@ -11,15 +12,16 @@ import org.mathesar.launcher.tls.HostCertificate;
 /**
  * The certificate that the owner got elsewhere.
  *
- * @param given in the browser; counts while nothing else is set
+ * @param given in the browser; counts while it is valid and nothing else is set
  * @param files named by settings
  */
-record OwnersCertificate(Addresses.Mode mode, GivenCertificate given, Optional<CertificateFiles> files) {
+record OwnersCertificate(Addresses.Mode mode, GivenCertificate given, Optional<CertificateFiles> files,
+        InstantSource clock) {
 
     /** The one to serve, if there is any. */
     Optional<HostCertificate> current() {
         return switch (mode) {
-            case AUTO -> given.current();
+            case AUTO -> given.current().filter(certificate -> clock.instant().isBefore(certificate.expiry()));
             case FILES -> files.map(CertificateFiles::current);
             case SELF_SIGNED, PLATFORM -> Optional.empty();
         };
@@ -28,6 +30,7 @@ record OwnersCertificate(Addresses.Mode mode, GivenCertificate given, Optional<C
     /** The same as the wizard shows it. */
     Optional<Addresses.Certificate> shown() {
         Optional<Problem> problem = files.isPresent() ? files.flatMap(CertificateFiles::problem) : given.problem();
-        return current().map(certificate -> LiveAddresses.own(certificate, problem));
+        return (mode == Addresses.Mode.AUTO ? given.current() : current())
+                .map(certificate -> LiveAddresses.own(certificate, problem));
     }
 }

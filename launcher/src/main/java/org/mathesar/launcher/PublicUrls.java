@@ -3,6 +3,7 @@ package org.mathesar.launcher;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,9 +49,10 @@ final class PublicUrls {
     }
 
     /** The best one that visitors can use now: a name with a certificate that their browsers trust, if there is one. */
-    URI best(Optional<HostCertificate> own, List<RungStatus> rungs) {
+    URI best(Optional<HostCertificate> own, List<RungStatus> rungs, Instant now) {
         return own.flatMap(certificate -> certificate.names().stream().filter(PublicUrls::isPlain)
-                .findFirst()).or(() -> served(rungs, Rung.DOMAIN)).or(() -> served(rungs, Rung.ADDRESS)).map(this::of)
+                .findFirst()).or(() -> served(rungs, Rung.DOMAIN, now)).or(() -> served(rungs, Rung.ADDRESS, now))
+                .map(this::of)
                 .orElseGet(this::local);
     }
 
@@ -59,8 +61,8 @@ final class PublicUrls {
         return name.matches("[A-Za-z0-9_.:-]+");
     }
 
-    private static Optional<String> served(List<RungStatus> rungs, Rung rung) {
-        return rungs.stream().filter(each -> each.rung() == rung && each.expiry().isPresent())
+    private static Optional<String> served(List<RungStatus> rungs, Rung rung, Instant now) {
+        return rungs.stream().filter(each -> each.rung() == rung && each.expiry().filter(now::isBefore).isPresent())
                 .flatMap(each -> each.identifiers().stream()).findFirst();
     }
 

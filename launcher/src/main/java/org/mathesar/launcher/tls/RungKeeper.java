@@ -225,9 +225,14 @@ final class RungKeeper {
     private void present() {
         switch (rung) {
             case ADDRESS -> parts.ladder().address(held);
-            case DOMAIN -> held.ifPresentOrElse(
-                    certificate -> parts.ladder().domain(wish.orElseThrow().identifiers().getFirst(), certificate),
-                    parts.ladder()::noDomain);
+            case DOMAIN -> {
+                if (wish.isEmpty()) {
+                    parts.ladder().noDomain();
+                }
+                // Until the new domain has its certificate, the former one goes on being served.
+                held.ifPresent(certificate -> parts.ladder().domain(wish.orElseThrow().identifiers().getFirst(),
+                        certificate));
+            }
             case SELF_SIGNED -> throw new IllegalStateException("nobody orders it");
         }
     }

@@ -96,6 +96,11 @@ public final class ServingKey extends X509ExtendedKeyManager {
         return certificates.fallback;
     }
 
+    /** The names that have a certificate of their own, in lower case ASCII. */
+    public Set<String> names() {
+        return certificates.byName.keySet();
+    }
+
     /** SHA-256 of every certificate that visitors may get now, as {@link HostCertificate#fingerprint} writes it. */
     public Set<String> fingerprints() {
         return Set.copyOf(certificates.byAlias.keySet());

@@ -36,6 +36,21 @@ class KeeperChangesTest {
     }
 
     @Test
+    void aDomainIsServedUntilTheOneThatFollowsItHasItsCertificate() throws Exception {
+        KeeperBench bench = new KeeperBench(directory).wanting(DOMAIN);
+        bench.turn();
+        bench.authority.always(Optional.of(LocalAuthority.failing(IssueFailed.Kind.VALIDATION)));
+        bench.wanting(OTHER_DOMAIN).turn();
+        assertEquals(bench.store.load(DOMAIN).orElseThrow().leaf(), presented(bench, "mathesar.example.org"));
+        assertEquals(Set.of("mathesar.example.org"), bench.serving.names());
+        bench.authority.always(Optional.empty());
+        bench.live(Duration.ofMinutes(10), Duration.ofMinutes(1));
+        assertEquals(Set.of("other.example.org"), bench.serving.names());
+        bench.wanting().turn();
+        assertEquals(Set.of(), bench.serving.names(), "a domain that is given up is not served on");
+    }
+
+    @Test
     void aDomainThatComesBackIsServedWithoutAnOrder() throws Exception {
         KeeperBench bench = new KeeperBench(directory).wanting(DOMAIN);
         bench.turn();
