@@ -57,9 +57,10 @@ fetch_pebble() {
 # Asks a source of its own with lists of its own, so that the system's package management sees nothing of it. Called where
 # `set -e` does not reach, hence the chains.
 unpack_pebble() {
-    local place=$1
-    mkdir -p "$place/lists/partial" "$place/cache/archives/partial" "$place/programs" &&
-        echo "deb [signed-by=$DEBIAN_KEYS] $(debian_mirror) sid main" >"$place/sources.list" &&
+    local place=$1 mirror
+    mirror=$(debian_mirror) &&
+        mkdir -p "$place/lists/partial" "$place/cache/archives/partial" "$place/programs" &&
+        echo "deb [signed-by=$DEBIAN_KEYS] $mirror sid main" >"$place/sources.list" &&
         apt_apart "$place" update &&
         (cd "$place" && apt_apart "$place" download pebble) &&
         dpkg -x "$place"/pebble_*.deb "$place/programs" &&
@@ -78,7 +79,7 @@ apt_apart() {
 debian_mirror() {
     local mirror
     mirror=$(apt-get update --print-uris 2>/dev/null | sed -n "s|^'\(.*/debian\)/dists/.*|\1|p" | head -n 1) || true
-    echo "${mirror:-http://deb.debian.org/debian}"
+    [[ -n $mirror ]] && echo "$mirror"
 }
 
 build_pebble() {
