@@ -63,7 +63,7 @@ class CertificateSwapTest {
                 key.serve(NAME, certificate);
                 assertEquals(certificate.leaf(), seen(gateway, NAME));
                 assertEquals(certificate.leaf(), seen(gateway, ""));
-                moreRequests(answered.get() + 300);
+                moreRequests(answered.get() + 300, handshakes.get() + 2);
             }
             ending.set(true);
             for (Thread visitor : visitors) {
@@ -76,8 +76,9 @@ class CertificateSwapTest {
         }
     }
 
-    private void moreRequests(long goal) throws InterruptedException {
-        while (answered.get() < goal && failures.isEmpty()) {
+    /** The second new connection from now on began after the swap. */
+    private void moreRequests(long goal, long newConnections) throws InterruptedException {
+        while ((answered.get() < goal || handshakes.get() < newConnections) && failures.isEmpty()) {
             Thread.sleep(5);
         }
     }
