@@ -32,11 +32,6 @@ public record AcmeAuthority(URI directory, Optional<Path> caFile, Optional<Exter
         }
     }
 
-    /** Let's Encrypt itself. */
-    public static AcmeAuthority letsEncrypt() {
-        return new AcmeAuthority(LETS_ENCRYPT, Optional.empty(), Optional.empty());
-    }
-
     /** How people call it. */
     public String name() {
         if (directory.equals(LETS_ENCRYPT)) {
