@@ -3,6 +3,7 @@ package org.mathesar.launcher;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -118,7 +119,7 @@ final class Launcher {
     private FrontDoor openDoor(Certificates certificates, Headless headless, Setup setup, StoredClaim claim,
             ApplicationStore applications,
             Services services, Installer installer, Watch watch, UpstreamActivity activity) {
-        Interview interview = new Interview(setup, installer, services, Diagnosis.here(),
+        Interview interview = new Interview(setup, installer, services, Diagnosis.here(services::database, List::of),
                 headless.answeredDatabase());
         WizardFacts facts = new WizardFacts(
                 () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),

@@ -41,9 +41,11 @@ class PackageDependenciesTest {
 
     /** The package directions; the root package composes and may use all. */
     private static final Map<String, Set<String>> DIRECTIONS = Map.ofEntries(
-            entry("wizard", Set.of("setup", "address", "claim", "problem")),
+            entry("wizard", Set.of("setup", "concierge", "database", "address", "claim", "problem")),
             entry("http", Set.of("tls", "claim", "problem")),
-            entry("setup", Set.of("mathesar", "database", "tls", "address", "process", "storage", "problem")),
+            entry("setup",
+                    Set.of("concierge", "mathesar", "database", "tls", "address", "process", "storage", "problem")),
+            entry("concierge", Set.of("mathesar", "database", "storage", "problem")),
             entry("mathesar", Set.of("process", "database", "storage", "problem")),
             entry("database", Set.of("process", "storage", "problem")),
             entry("tls", Set.of("storage", "problem")),
@@ -63,6 +65,7 @@ class PackageDependenciesTest {
             List.of("org.shredzone.acme4j"), Set.of("tls"),
             List.of("org.xbill.DNS"), Set.of("address"),
             List.of("gg.jte"), Set.of("wizard"),
+            List.of("com.fasterxml.jackson"), Set.of("", "mathesar", "concierge"),
             List.of("picocli"), Set.of(""));
 
     /** What everybody may use. */

@@ -1,86 +1,100 @@
 package org.mathesar.launcher.database;
 
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.mathesar.launcher.database.Finding.Verdict;
 import org.mathesar.launcher.problem.Problem;
-import org.mathesar.launcher.storage.Secret;
 
-/** Tries a database that the owner named and says in one sentence why Mathesar could not use it. */
+/** Tries a database that the owner named, step by step, and says in one sentence why Mathesar could not use it. */
 public final class Diagnosis {
     private static final Duration LIMIT = Duration.ofSeconds(14);
     private static final Duration CONTACT_LIMIT = Duration.ofSeconds(5);
 
     private final boolean insideContainer;
+    private final Supplier<Optional<Database>> own;
+    private final Supplier<List<InetAddress>> egress;
 
-    /** @param insideContainer whether this program has a network of its own, where localhost is not the host machine */
-    public Diagnosis(boolean insideContainer) {
+    /**
+     * @param insideContainer whether this program has a network of its own, where localhost is not the host machine
+     * @param own Mathesar's own database, which must not be connected; empty while none is open
+     * @param egress the addresses under which others see this machine, to be allowed in firewalls; asked only where needed
+     */
+    public Diagnosis(boolean insideContainer, Supplier<Optional<Database>> own, Supplier<List<InetAddress>> egress) {
         this.insideContainer = insideContainer;
+        this.own = own;
+        this.egress = egress;
     }
 
     /** A diagnosis that finds out by itself whether it is made inside a Docker or Podman container. */
-    public static Diagnosis here() {
-        return new Diagnosis(Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv")));
+    public static Diagnosis here(Supplier<Optional<Database>> own, Supplier<List<InetAddress>> egress) {
+        return new Diagnosis(Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv")), own,
+                egress);
     }
 
-    /** What came out. */
-    public sealed interface Result {
-        /**
-         * Mathesar can use it.
-         *
-         * @param version as the server names it, e.g. 16.4
-         * @param note something the owner should know; empty where there is nothing
-         */
-        record Usable(String version, Optional<String> note) implements Result {}
-
-        /** Mathesar cannot use it as it is. */
-        record Unusable(Problem problem) implements Result {}
-    }
-
-    /** As {@link #check(Database.External)}, with a password that is not in the candidate. */
-    public Result check(Database.External candidate, Secret password) throws InterruptedException {
-        return check(new Database.External(candidate.host(), candidate.port(), candidate.name(), candidate.user(),
-                password, candidate.sslMode(), candidate.authority()));
-    }
-
-    /** Tries to use the database; answers within 15 s whatever happens, and changes nothing there. */
-    public Result check(Database.External candidate) throws InterruptedException {
+    /**
+     * Tries to use the database; answers within 15 s whatever happens, and changes nothing there.
+     *
+     * @param live told each finding as it is made
+     */
+    public Report check(Database.External candidate, Purpose purpose, Consumer<Finding> live)
+            throws InterruptedException {
         Instant deadline = Instant.now().plus(LIMIT);
+        List<Finding> findings = new ArrayList<>();
+        Consumer<Finding> tell = finding -> {
+            findings.add(finding);
+            live.accept(finding);
+        };
+        Optional<ServerFacts> server = examine(candidate, purpose, deadline, tell);
+        return new Report(findings, server);
+    }
+
+    private Optional<ServerFacts> examine(Database.External candidate, Purpose purpose, Instant deadline,
+            Consumer<Finding> tell) throws InterruptedException {
         Remedies remedies = new Remedies(candidate, insideContainer);
         Optional<Problem> mistake = remedies.unusableParameters();
         if (mistake.isPresent()) {
-            return new Result.Unusable(mistake.get());
+            return bad(Step.DETAILS, mistake.get(), tell);
         }
         FirstContact contact = FirstContact.make(candidate.host(), candidate.port(), CONTACT_LIMIT);
         return switch (contact) {
-            case FirstContact.UnknownHost _ -> new Result.Unusable(remedies.unknownHost());
-            case FirstContact.Refused _ -> new Result.Unusable(remedies.refused());
-            case FirstContact.Unreachable(String detail) -> new Result.Unusable(remedies.unreachable(detail));
-            case FirstContact.Mute _ -> new Result.Unusable(remedies.mute());
-            case FirstContact.Foreign _ -> new Result.Unusable(remedies.foreign());
+            case FirstContact.UnknownHost _ -> bad(Step.NAME, remedies.unknownHost(), tell);
+            case FirstContact.Refused _ -> bad(Step.REACH, remedies.refused(), tell);
+            case FirstContact.Unreachable(String detail) -> bad(Step.REACH, remedies.unreachable(detail), tell);
+            case FirstContact.Mute _ -> bad(Step.REACH, remedies.mute(), tell);
+            case FirstContact.Foreign _ -> bad(Step.REACH, remedies.foreign(), tell);
             case FirstContact.Answers(boolean tls) -> candidate.sslMode().needsTls() && !tls
-                    ? new Result.Unusable(remedies.noTls())
-                    : login(candidate, tls, deadline, remedies);
+                    ? bad(Step.ENCRYPTION, remedies.noTls(), tell)
+                    : login(candidate, purpose, tls, deadline, remedies, tell);
         };
     }
 
-    private static Result login(Database.External candidate, boolean offersTls, Instant deadline, Remedies remedies) {
+    private Optional<ServerFacts> login(Database.External candidate, Purpose purpose, boolean offersTls,
+            Instant deadline, Remedies remedies, Consumer<Finding> tell) {
         try (Connection connection = candidate.connect(until(deadline))) {
-            return inspect(connection, remedies);
+            return Inside.look(connection, candidate, purpose, own.get(), tell);
         } catch (SQLException e) {
             LoginFailure failure = LoginFailure.of(e);
             boolean untried = candidate.sslMode() == SslMode.DISABLE && offersTls;
             if (failure == LoginFailure.REFUSED_BY_HBA && untried && tlsWouldHelp(candidate, deadline)) {
-                return new Result.Unusable(remedies.tlsRequired());
+                return bad(Step.ENCRYPTION, remedies.tlsRequired(), tell);
             }
-            return new Result.Unusable(remedies.of(failure, e));
+            return bad(Step.LOGIN, remedies.of(failure, e), tell);
         }
+    }
+
+    private static Optional<ServerFacts> bad(Step step, Problem problem, Consumer<Finding> tell) {
+        tell.accept(new Finding(step, Verdict.BAD, problem.summary(), Optional.of(problem), Duration.ZERO));
+        return Optional.empty();
     }
 
     /** Whether the server refuses only because the connection was not encrypted. */
@@ -91,46 +105,6 @@ public final class Diagnosis {
             return true;
         } catch (SQLException e) {
             return LoginFailure.of(e) != LoginFailure.REFUSED_BY_HBA;
-        }
-    }
-
-    private static Result inspect(Connection connection, Remedies remedies) throws SQLException {
-        var server = connection.getMetaData();
-        int number = server.getDatabaseMajorVersion() * 10_000 + server.getDatabaseMinorVersion();
-        ServerVersion version = ServerVersion.judge(number);
-        if (version instanceof ServerVersion.TooOld) {
-            return new Result.Unusable(remedies.tooOld(server.getDatabaseProductVersion()));
-        }
-        Standing standing = Standing.of(connection);
-        if (standing.readOnly()) {
-            return new Result.Unusable(remedies.readOnly());
-        }
-        if (!standing.mayCreate()) {
-            return new Result.Unusable(remedies.missingPrivilege(standing.schemaOwner()));
-        }
-        Optional<String> note = switch (version) {
-            case ServerVersion.Newer _ -> Optional.of("PostgreSQL " + server.getDatabaseProductVersion()
-                    + " is newer than the versions that Mathesar is tested with (14 to 18).");
-            case ServerVersion.Supported _,ServerVersion.TooOld _ -> Optional.empty();
-        };
-        return new Result.Usable(server.getDatabaseProductVersion(), note);
-    }
-
-    /** What our role may do in the database. */
-    private record Standing(boolean readOnly, boolean mayCreate, Optional<String> schemaOwner) {
-        private static final String QUESTION = """
-                SELECT current_setting('transaction_read_only')::bool,
-                       coalesce(has_schema_privilege(to_regnamespace('public'), 'CREATE')
-                           AND has_database_privilege(current_database(), 'CREATE'), false),
-                       (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'public')""";
-
-        /** All in one question, since each may use up the time that is left. */
-        static Standing of(Connection connection) throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(QUESTION)) {
-                row.next();
-                return new Standing(row.getBoolean(1), row.getBoolean(2), Optional.ofNullable(row.getString(3)));
-            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.mathesar.launcher.setup;
 
 import java.util.List;
 import java.util.Optional;
+import org.mathesar.launcher.database.Finding;
 import org.mathesar.launcher.problem.Problem;
 
 /**
@@ -43,17 +44,40 @@ public interface FirstBoot {
     Outcome chooseBundledDatabase();
 
     /**
-     * An existing server: really connected to and looked at before it is stored; answers within 15 seconds.
+     * An existing server: begins to connect to it and to look at it, which takes 15 seconds at most and is followed by
+     * {@link #databaseCheck}. Where all is well, the answer is stored and the next question is open.
      *
-     * @param text a connection string ({@code postgres://user:password@host:port/database?sslmode=…}), or empty when the
-     *        fields are used
-     * @param fields used when {@code text} is empty; messages name the fields host, port, database, user, password
+     * @param text whatever a hoster shows to be copied ({@code postgres://user:password@host:port/database?sslmode=…},
+     *        key=value, a psql command, …), or empty when the fields are used
+     * @param fields used when {@code text} is empty, but for {@code sslMode}, {@code authority} and {@code prepare}, which
+     *        always count; messages name the fields text, host, port, database, user, password, sslMode, authority
      */
     Outcome chooseExternalDatabase(String text, DatabaseFields fields);
 
-    /** Connection fields as typed, unchecked. */
-    record DatabaseFields(String host, String port, String database, String user, String password, String sslMode) {
-        public static final DatabaseFields EMPTY = new DatabaseFields("", "", "", "", "", "");
+    /** The check that goes on or ended without success; empty when none was begun or the answer was stored. */
+    Optional<DatabaseCheck> databaseCheck();
+
+    /**
+     * @param place e.g. {@code library on db.example.org:5432}
+     * @param findings those that are there already
+     * @param ended whether it is over; then one of them is bad
+     */
+    record DatabaseCheck(String place, List<Finding> findings, boolean ended) {
+        public DatabaseCheck {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /**
+     * Connection fields as typed, unchecked.
+     *
+     * @param sslMode empty: as the text says, else prefer
+     * @param authority PEM text of the authority that the server's certificate is judged by; empty for the system's
+     * @param prepare whether the given role is to make a role and a database for Mathesar, and not to be used itself
+     */
+    record DatabaseFields(String host, String port, String database, String user, String password, String sslMode,
+            String authority, boolean prepare) {
+        public static final DatabaseFields EMPTY = new DatabaseFields("", "", "", "", "", "", "", false);
 
         /** Without the password. */
         @Override

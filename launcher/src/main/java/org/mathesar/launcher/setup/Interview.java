@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.Diagnosis;
+import org.mathesar.launcher.database.Purpose;
+import org.mathesar.launcher.database.Report;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.Administrator.Consents;
 import org.mathesar.launcher.setup.Plan.DatabaseChoice;
@@ -70,18 +72,22 @@ public final class Interview implements FirstBoot {
 
     private Outcome check(Database.External candidate) {
         try {
-            return switch (diagnosis.check(candidate)) {
-                case Diagnosis.Result.Usable _ -> {
-                    services.keepPassword(candidate.password());
-                    yield choose(new DatabaseChoice.External(candidate.host(), candidate.port(), candidate.name(),
-                            candidate.user(), candidate.sslMode().libpq()));
-                }
-                case Diagnosis.Result.Unusable(var problem) -> new Outcome.Failed(problem);
-            };
+            Report report = diagnosis.check(candidate, Purpose.OWN_DATA, _ -> {});
+            if (report.problem().isPresent()) {
+                return new Outcome.Failed(report.problem().get());
+            }
+            services.keepPassword(candidate.password());
+            return choose(new DatabaseChoice.External(candidate.host(), candidate.port(), candidate.name(),
+                    candidate.user(), candidate.sslMode().libpq()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Outcome.Stale();
         }
+    }
+
+    @Override
+    public Optional<DatabaseCheck> databaseCheck() {
+        return Optional.empty();
     }
 
     private Outcome choose(DatabaseChoice database) {

@@ -23,7 +23,7 @@ record DatabaseScreen(FirstBoot firstBoot, Outcomes outcomes) implements Screen 
         if (firstBoot.state() instanceof SetupState.Asking(Plan.Draft draft) && draft.database()
                 .orElse(new Plan.DatabaseChoice.Bundled()) instanceof Plan.DatabaseChoice.External chosen) {
             DatabaseFields fields = new DatabaseFields(chosen.host(), Integer.toString(chosen.port()),
-                    chosen.database(), chosen.user(), "", chosen.sslMode());
+                    chosen.database(), chosen.user(), "", chosen.sslMode(), "", false);
             return Answer.show(new View.Database(frame, EXISTING, "", fields, true));
         }
         return Answer.show(new View.Database(frame, BUNDLED, "", DatabaseFields.EMPTY, false));
@@ -55,6 +55,6 @@ record DatabaseScreen(FirstBoot firstBoot, Outcomes outcomes) implements Screen 
 
     private static DatabaseFields fields(Form form, String password) {
         return new DatabaseFields(form.text("host"), form.text("port"), form.text("database"), form.text("user"),
-                password, form.text("sslMode"));
+                password, form.text("sslMode"), form.exactly("authority"), form.text("prepare").equals("yes"));
     }
 }

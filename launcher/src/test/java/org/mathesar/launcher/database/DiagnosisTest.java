@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.mathesar.launcher.database.Diagnosis.Result;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.storage.Secret;
 
@@ -36,9 +35,10 @@ class DiagnosisTest {
 
     @Test
     void aDatabaseOwnedByItsRoleIsUsable() throws Exception {
-        Result.Usable usable = assertInstanceOf(Result.Usable.class, check(server.createDatabase(PASSWORD.reveal())));
-        assertTrue(usable.version().matches("\\d+.*"));
-        assertEquals(Optional.empty(), usable.note());
+        Report report = check(server.createDatabase(PASSWORD.reveal()));
+        assertEquals(Optional.empty(), report.problem());
+        assertTrue(report.server().orElseThrow().version().matches("\\d+.*"));
+        assertEquals(List.of(), report.notes());
     }
 
     @Test
@@ -54,8 +54,9 @@ class DiagnosisTest {
 
     @Test
     void localhostInsideAContainerGetsAHint() throws Exception {
-        Result result = new Diagnosis(true).check(at("localhost", closedPort()));
-        Problem problem = assertInstanceOf(Result.Unusable.class, result).problem();
+        Report report = new Diagnosis(true, Optional::empty, List::of).check(at("localhost", closedPort()),
+                Purpose.OWN_DATA, _ -> {});
+        Problem problem = report.problem().orElseThrow();
         assertTrue(problem.advice().startsWith("In a container localhost is the container itself."));
     }
 
@@ -145,7 +146,7 @@ class DiagnosisTest {
         try (Connection administrator = server.superuser("Some \"data")) {
             Sql.execute(administrator, sql);
         }
-        assertInstanceOf(Result.Usable.class, check(candidate));
+        assertTrue(check(candidate).isUsable());
     }
 
     @Test
@@ -155,12 +156,12 @@ class DiagnosisTest {
             Sql.execute(administrator, "ALTER SCHEMA public OWNER TO postgres");
             Problem problem = assertFixable(candidate, "may not create tables");
             Sql.execute(administrator, problem.advice().substring(problem.advice().indexOf("run: ") + 5));
-            assertInstanceOf(Result.Usable.class, check(candidate));
+            assertTrue(check(candidate).isUsable());
             Sql.execute(administrator, "DROP SCHEMA public");
             Problem second = assertFixable(candidate, "may not create tables");
             Sql.execute(administrator, second.advice().substring(second.advice().indexOf("run: ") + 5));
         }
-        assertInstanceOf(Result.Usable.class, check(candidate));
+        assertTrue(check(candidate).isUsable());
     }
 
     @Test
@@ -171,7 +172,7 @@ class DiagnosisTest {
         Database.External candidate = server.external(database.name(), other.user(), PASSWORD.reveal());
         Problem problem = assertFixable(candidate, "may not connect to the database " + database.name() + ".");
         execute(problem.advice().substring(problem.advice().indexOf("run: ") + 5));
-        assertInstanceOf(Result.Usable.class, check(candidate));
+        assertTrue(check(candidate).isUsable());
     }
 
     @Test
@@ -229,8 +230,9 @@ class DiagnosisTest {
         return new Database.External(host, port, "library", "ada", PASSWORD, SslMode.PREFER);
     }
 
-    private static Result check(Database.External candidate) {
-        return assertTimeoutPreemptively(Duration.ofSeconds(15), () -> new Diagnosis(false).check(candidate));
+    private static Report check(Database.External candidate) {
+        return assertTimeoutPreemptively(Duration.ofSeconds(15),
+                () -> new Diagnosis(false, Optional::empty, List::of).check(candidate, Purpose.OWN_DATA, _ -> {}));
     }
 
     private static Problem assertFixable(Database.External candidate, String part) {
@@ -242,7 +244,7 @@ class DiagnosisTest {
     }
 
     private static Problem problem(Database.External candidate, String part) {
-        Problem problem = assertInstanceOf(Result.Unusable.class, check(candidate)).problem();
+        Problem problem = check(candidate).problem().orElseThrow();
         assertTrue(problem.summary().contains(part), problem.toString());
         assertFalse(problem.toString().contains(candidate.password().reveal()), problem.toString());
         return problem;

@@ -11,13 +11,13 @@ import java.security.KeyStore;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.mathesar.launcher.database.Diagnosis.Result;
 import org.mathesar.launcher.problem.Problem;
 
 /** A real server with a certificate of its own making, which demands TLS from some of its users. */
@@ -56,8 +56,8 @@ class TlsDiagnosisTest {
 
     @Test
     void aServerThatDemandsTlsIsUsableWithIt() throws Exception {
-        assertInstanceOf(Result.Usable.class, check(with("127.0.0.1", SslMode.REQUIRE, Optional.empty())));
-        assertInstanceOf(Result.Usable.class, check(with("127.0.0.1", SslMode.PREFER, Optional.empty())));
+        assertTrue(check(with("127.0.0.1", SslMode.REQUIRE, Optional.empty())).isUsable());
+        assertTrue(check(with("127.0.0.1", SslMode.PREFER, Optional.empty())).isUsable());
     }
 
     @Test
@@ -75,8 +75,8 @@ class TlsDiagnosisTest {
     @Test
     void aCertificateOfAGivenAuthorityIsTrustedForItsNameOnly() throws Exception {
         Optional<Path> authority = Optional.of(files.resolve("authority.crt"));
-        assertInstanceOf(Result.Usable.class, check(with("localhost", SslMode.VERIFY_FULL, authority)));
-        assertInstanceOf(Result.Usable.class, check(with("127.0.0.1", SslMode.VERIFY_CA, authority)));
+        assertTrue(check(with("localhost", SslMode.VERIFY_FULL, authority)).isUsable());
+        assertTrue(check(with("127.0.0.1", SslMode.VERIFY_CA, authority)).isUsable());
         assertEquals("The certificate of the server is not for the name 127.0.0.1.",
                 problem(with("127.0.0.1", SslMode.VERIFY_FULL, authority)).summary());
     }
@@ -113,12 +113,12 @@ class TlsDiagnosisTest {
                 mode, authority);
     }
 
-    private static Result check(Database.External candidate) throws InterruptedException {
-        return new Diagnosis(false).check(candidate);
+    private static Report check(Database.External candidate) throws InterruptedException {
+        return new Diagnosis(false, Optional::empty, List::of).check(candidate, Purpose.OWN_DATA, _ -> {});
     }
 
     private static Problem problem(Database.External candidate) throws InterruptedException {
-        return assertInstanceOf(Result.Unusable.class, check(candidate)).problem();
+        return check(candidate).problem().orElseThrow();
     }
 
     private static void makeCertificate(Path target) throws Exception {

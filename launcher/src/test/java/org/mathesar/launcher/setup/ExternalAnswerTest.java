@@ -54,19 +54,20 @@ class ExternalAnswerTest {
     void fieldsAreTakenWithoutTheSpaceAroundThemAndThePasswordAsItIs() {
         assertEquals(new Database.External("db", 5433, "sales", "ada", new Secret(" p "), SslMode.REQUIRE),
                 complete(ExternalAnswer.ofFields(
-                        new DatabaseFields(" db ", " 5433", "sales ", "\tada", " p ", "require"))));
+                        new DatabaseFields(" db ", " 5433", "sales ", "\tada", " p ", "require", "", false))));
     }
 
     @Test
     void emptyPortAndSslModeAreTheUsual() {
         assertEquals(new Database.External("db", 5432, "sales", "ada", new Secret(""), SslMode.PREFER),
-                complete(ExternalAnswer.ofFields(new DatabaseFields("db", "", "sales", "ada", "", " "))));
+                complete(ExternalAnswer.ofFields(new DatabaseFields("db", "", "sales", "ada", "", " ", "", false))));
     }
 
     @Test
     void allWrongFieldsAreToldAtOnce() {
         assertEquals(List.of("host", "database", "user", "port", "sslMode"),
-                wrong(ExternalAnswer.ofFields(new DatabaseFields(" ", "x", "", "", "hunter2", "perhaps"))).stream()
+                wrong(ExternalAnswer.ofFields(new DatabaseFields(" ", "x", "", "", "hunter2", "perhaps", "", false)))
+                        .stream()
                         .map(Message::field).toList());
     }
 
@@ -74,12 +75,13 @@ class ExternalAnswerTest {
     @ValueSource(strings = {"0", "-1", "65536", "5432.0", "99999999999", "five"})
     void aPortIsANumberFrom1To65535(String port) {
         assertEquals("port", wrong(ExternalAnswer
-                .ofFields(new DatabaseFields("db", port, "sales", "ada", "", ""))).getFirst().field());
+                .ofFields(new DatabaseFields("db", port, "sales", "ada", "", "", "", false))).getFirst().field());
     }
 
     @Test
     void fieldsPrintWithoutTheirPassword() {
-        assertFalse(new DatabaseFields("db", "1", "sales", "ada", "hunter2", "").toString().contains("hunter2"));
+        assertFalse(
+                new DatabaseFields("db", "1", "sales", "ada", "hunter2", "", "", false).toString().contains("hunter2"));
     }
 
     private static Database.External complete(ExternalAnswer answer) {

@@ -111,6 +111,11 @@ final class FakeFirstBoot implements FirstBoot {
     }
 
     @Override
+    public Optional<DatabaseCheck> databaseCheck() {
+        return Optional.empty();
+    }
+
+    @Override
     public Outcome chooseExternalDatabase(String text, DatabaseFields fields) {
         return move("external " + text + " " + fields + " " + fields.password(), SetupState.Asking.class,
                 asking -> asking.with(asking.draft().with(new Plan.DatabaseChoice.External("db.example.org", 5432,
