@@ -52,7 +52,7 @@ class SecretsTest {
     }
 
     @Test
-    void aRunThroughTheWizardGivesNoSecretAway() throws IOException {
+    void aRunThroughTheWizardGivesNoSecretAway() throws Exception {
         Path data = Installed.applicationTo(place.resolve("data"));
         String typed = made();
         try (Onlooker onlooker = new Onlooker(place);
