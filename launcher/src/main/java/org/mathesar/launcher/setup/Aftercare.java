@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.mathesar.launcher.mathesar.Credentials;
 import org.mathesar.launcher.mathesar.MathesarRpc;
@@ -16,12 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the {@link Chore}s whenever Mathesar has come up: after each start and each upgrade. What could not be done is tried
+ * Does the {@link Chore}s whenever Mathesar has come up, and when it is woken. What could not be done is tried
  * again, less and less often; nothing of it keeps anybody from working.
  */
 public final class Aftercare implements AutoCloseable {
     private static final List<Duration> AGAIN = List.of(Duration.ofMinutes(1), Duration.ofMinutes(5),
             Duration.ofMinutes(15), Duration.ofHours(1));
+    private static final Duration IDLE = Duration.ofHours(6);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Aftercare.class);
@@ -30,6 +33,7 @@ public final class Aftercare implements AutoCloseable {
     private final Mathesar mathesar;
     private final List<Chore> chores;
     private final Thread loop = Thread.ofVirtual().name("aftercare").unstarted(this::run);
+    private final Semaphore wakes = new Semaphore(0);
     private final Map<Chore, List<String>> remaining = new LinkedHashMap<>();
 
     /** Mathesar as the chores need it. */
@@ -60,14 +64,21 @@ public final class Aftercare implements AutoCloseable {
         }
     }
 
+    /** Looks again at once, since something was done by hand. */
+    public void wake() {
+        wakes.release();
+    }
+
     private void run() {
         try {
+            int tries = 0;
             while (true) {
-                SetupState ready = awaitUp();
-                keepOn();
-                // Only an upgrade leads away from here, and back.
-                while (setup.awaitChange(ready, Duration.ofHours(1)).equals(ready)) {
-                    LOG.debug("nothing changed");
+                awaitUp();
+                wakes.drainPermits();
+                tries = anythingLeft() ? tries + 1 : 0;
+                Duration pause = tries == 0 ? IDLE : AGAIN.get(Math.min(tries, AGAIN.size()) - 1);
+                if (wakes.tryAcquire(pause.toSeconds(), TimeUnit.SECONDS)) {
+                    tries = 0;
                 }
             }
         } catch (InterruptedException _) {
@@ -75,27 +86,19 @@ public final class Aftercare implements AutoCloseable {
         }
     }
 
-    private SetupState awaitUp() throws InterruptedException {
+    private void awaitUp() throws InterruptedException {
         SetupState state = setup.state();
         while (!(state instanceof SetupState.Ready) || !mathesar.isUp()) {
             state = setup.awaitChange(state, LOOK_AGAIN);
-        }
-        return state;
-    }
-
-    /** Until nothing is left that another try may help. */
-    private void keepOn() throws InterruptedException {
-        for (int tries = 0; setup.state() instanceof SetupState.Ready; tries++) {
-            if (!anythingLeft()) {
-                return;
-            }
-            Thread.sleep(AGAIN.get(Math.min(tries, AGAIN.size() - 1)));
         }
     }
 
     /** One round; answers whether another may help. */
     private boolean anythingLeft() throws InterruptedException {
         List<Chore> due = chores.stream().filter(Chore::isDue).toList();
+        synchronized (remaining) {
+            remaining.keySet().retainAll(due);
+        }
         if (due.isEmpty()) {
             return false;
         }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings Mathesar's schemas in the connected databases up to the version that runs, once after each change of it. The
- * version is written down when all that can be done without anybody's password was done.
+ * Brings Mathesar's schemas in the connected databases up to the version that runs. That version is written down once all
+ * of them have it, so that nobody is asked again before the next one.
  */
 public final class UpgradeChore implements Chore {
     private static final Logger LOG = LoggerFactory.getLogger(UpgradeChore.class);
@@ -52,7 +52,7 @@ public final class UpgradeChore implements Chore {
                 }
             }
         }
-        if (!again) {
+        if (remaining.isEmpty()) {
             version.get().ifPresent(done -> data.write(file(), done + "\n"));
         }
         return new Result(remaining, again);
