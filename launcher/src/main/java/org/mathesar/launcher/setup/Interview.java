@@ -1,5 +1,6 @@
 package org.mathesar.launcher.setup;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +65,9 @@ public final class Interview implements FirstBoot {
         if (!(setup.state() instanceof Asking)) {
             return new Outcome.Stale();
         }
-        return switch (text.isBlank() ? ExternalAnswer.ofFields(typed) : ExternalAnswer.ofText(text)) {
+        return switch (ExternalAnswer.of(text, typed, services.authorities(), Instant.now())) {
             case ExternalAnswer.Wrong(var messages) -> new Outcome.Refused(messages);
-            case ExternalAnswer.Complete(var candidate) -> check(candidate);
+            case ExternalAnswer.Complete(var candidate, _) -> check(candidate);
         };
     }
 
@@ -76,7 +77,7 @@ public final class Interview implements FirstBoot {
             if (report.problem().isPresent()) {
                 return new Outcome.Failed(report.problem().get());
             }
-            services.keepPassword(candidate.password());
+            services.keep(candidate);
             return choose(new DatabaseChoice.External(candidate.host(), candidate.port(), candidate.name(),
                     candidate.user(), candidate.sslMode().libpq()));
         } catch (InterruptedException _) {
