@@ -11,6 +11,7 @@ import org.mathesar.launcher.claim.StoredClaim;
 import org.mathesar.launcher.database.BundledPostgres;
 import org.mathesar.launcher.database.Continuity;
 import org.mathesar.launcher.database.Diagnosis;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.http.Gateway;
 import org.mathesar.launcher.http.Limits;
 import org.mathesar.launcher.http.RefusedPaths;
@@ -79,7 +80,8 @@ final class Launcher {
             throws InterruptedException {
         Secrets secrets = new Secrets(data);
         OneShot oneShot = new OneShot(children);
-        Headless headless = new Headless(settings, secrets);
+        TrustedAuthorities authorities = new TrustedAuthorities(data, InstantSource.system());
+        Headless headless = new Headless(settings, secrets, authorities);
         SetupStore store = new SetupStore(data);
         Setup setup = dataOrRefuse(() -> new Setup(store, headless.beginning()));
         headless.goOn(setup);
@@ -96,8 +98,10 @@ final class Launcher {
         Continuity.Key key = dataOrRefuse(() -> secretKey(data, secrets));
 
         try (Supervisor supervisor = new Supervisor(children)) {
-            Services services = new Services(new Services.Surroundings(data, secrets, applications, postgres,
-                    workplace, key, configuration(), settings.workers()), supervisor, activity::bytes);
+            Services services = new Services(
+                    new Services.Surroundings(data, secrets, authorities, applications, postgres,
+                            workplace, key, configuration(), settings.workers()),
+                    supervisor, activity::bytes);
             try (Installer installer = new Installer(setup, services, InstantSource.system(), headless.administrator(),
                     headless.database());
                     Certificates certificates = new Certificates(settings, data, new HostNames(settings.hosts()),

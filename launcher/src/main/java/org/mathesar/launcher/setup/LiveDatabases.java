@@ -9,6 +9,7 @@ import org.mathesar.launcher.concierge.Dependents;
 import org.mathesar.launcher.concierge.RowSecurity;
 import org.mathesar.launcher.concierge.SqlUpgrades;
 import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.mathesar.Credentials;
 import org.mathesar.launcher.mathesar.MathesarRpc;
 import org.mathesar.launcher.mathesar.RpcException;
@@ -26,6 +27,8 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     private final Mathesar mathesar;
     private final Function<MathesarRpc, ConnectWork> works;
     private final Guests guests;
+    private final TrustedAuthorities authorities;
+    private final InstantSource clock;
     private final Conversations conversations;
 
     /** The Mathesar that runs here. */
@@ -34,10 +37,13 @@ public final class LiveDatabases implements Databases, AutoCloseable {
         Optional<MathesarRpc> as(Credentials credentials);
     }
 
-    LiveDatabases(Mathesar mathesar, Function<MathesarRpc, ConnectWork> works, Guests guests, InstantSource clock) {
+    LiveDatabases(Mathesar mathesar, Function<MathesarRpc, ConnectWork> works, Guests guests,
+            TrustedAuthorities authorities, InstantSource clock) {
         this.mathesar = mathesar;
         this.works = works;
         this.guests = guests;
+        this.authorities = authorities;
+        this.clock = clock;
         this.conversations = new Conversations(clock);
     }
 
@@ -86,9 +92,9 @@ public final class LiveDatabases implements Databases, AutoCloseable {
         if (nickname.length() > LONGEST_NICKNAME) {
             return new Outcome.Refused(List.of(new Message("nickname", "Choose a shorter name.")));
         }
-        return switch (text.isBlank() ? ExternalAnswer.ofFields(fields) : ExternalAnswer.ofText(text)) {
+        return switch (ExternalAnswer.of(text, fields, authorities, clock.instant())) {
             case ExternalAnswer.Wrong(var messages) -> new Outcome.Refused(messages);
-            case ExternalAnswer.Complete(var candidate) -> talk(session).examine(candidate,
+            case ExternalAnswer.Complete(var candidate, _) -> talk(session).examine(candidate,
                     Optional.of(nickname.strip()).filter(name -> !name.isEmpty()), access);
         };
     }
