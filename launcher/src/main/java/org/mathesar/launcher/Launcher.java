@@ -28,6 +28,7 @@ import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.process.Children;
 import org.mathesar.launcher.process.OneShot;
 import org.mathesar.launcher.process.Supervisor;
+import org.mathesar.launcher.setup.AbsentDatabases;
 import org.mathesar.launcher.setup.DatabaseQuestion;
 import org.mathesar.launcher.setup.Installer;
 import org.mathesar.launcher.setup.Interview;
@@ -130,7 +131,7 @@ final class Launcher {
         WizardFacts facts = new WizardFacts(
                 () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
                 settings.certificates().ordersFromLetsEncrypt(), versions.launcher());
-        Wizard wizard = new Wizard(interview, certificates.addresses(), claim, facts);
+        Wizard wizard = new Wizard(interview, certificates.addresses(), new AbsentDatabases(), claim, facts);
         Routes routes = new Routes(watch::door, watch::readiness, certificates.proofs(), wizard,
                 certificates::hosts, RefusedPaths.exceptOpened(settings.openedPaths()),
                 TrustedProxies.of(settings.trustedProxies()), activity, certificates::strictTransport,
