@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mathesar.launcher.database.AuthorityPem;
 import org.mathesar.launcher.storage.Secret;
 
 /**
@@ -34,8 +35,9 @@ public record Settings(Platform platform, Path data, Optional<Integer> httpsPort
         Optional<Secret> secretKey, Optional<GivenDatabase> database, Optional<GivenAdministrator> administrator,
         Map<String, String> passThrough) {
 
-    /** A database named by the environment; the text is a connection string, the password apart. */
-    public record GivenDatabase(String host, int port, String name, String user, Secret password, String sslMode) {}
+    /** A database named by the environment; the authority is empty where no file of it is named. */
+    public record GivenDatabase(String host, int port, String name, String user, Secret password, String sslMode,
+            Optional<AuthorityPem> authority) {}
 
     /** The first user, named by the environment. */
     public record GivenAdministrator(String username, Secret password) {}
@@ -101,7 +103,10 @@ public record Settings(Platform platform, Path data, Optional<Integer> httpsPort
         POSTGRES_DB("POSTGRES_DB", "none", "the database's name"),
         POSTGRES_USER("POSTGRES_USER", "none", "the role that owns it"),
         POSTGRES_PASSWORD("POSTGRES_PASSWORD", "none", "that role's password", true),
-        POSTGRES_SSLMODE("POSTGRES_SSLMODE", "prefer", "disable, prefer, require, verify-ca or verify-full");
+        POSTGRES_SSLMODE("POSTGRES_SSLMODE", "prefer; verify-full with an authority",
+                "disable, prefer, require, verify-ca or verify-full"),
+        DATABASE_CA_FILE("MATHESAR_LAUNCHER_DATABASE_CA_FILE", "none",
+                "certificate of the authority that signed that server's certificate, PEM (or sslrootcert= in the URL)");
 
         private final String variable;
         private final String fallback;
