@@ -28,6 +28,8 @@ import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.process.Children;
 import org.mathesar.launcher.process.OneShot;
 import org.mathesar.launcher.process.Supervisor;
+import org.mathesar.launcher.setup.AbsentDatabases;
+import org.mathesar.launcher.setup.DatabaseQuestion;
 import org.mathesar.launcher.setup.Installer;
 import org.mathesar.launcher.setup.Interview;
 import org.mathesar.launcher.setup.Services;
@@ -123,12 +125,13 @@ final class Launcher {
     private FrontDoor openDoor(Certificates certificates, Headless headless, Setup setup, StoredClaim claim,
             ApplicationStore applications,
             Services services, Installer installer, Watch watch, UpstreamActivity activity) {
-        Interview interview = new Interview(setup, installer, services, Diagnosis.here(services::database, List::of),
-                headless.answeredDatabase());
+        Diagnosis diagnosis = Diagnosis.here(services::database, List::of);
+        DatabaseQuestion question = new DatabaseQuestion(diagnosis, administrator -> administrator);
+        Interview interview = new Interview(setup, installer, services, question, headless.answeredDatabase());
         WizardFacts facts = new WizardFacts(
                 () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
                 settings.certificates().ordersFromLetsEncrypt(), versions.launcher());
-        Wizard wizard = new Wizard(interview, certificates.addresses(), claim, facts);
+        Wizard wizard = new Wizard(interview, certificates.addresses(), new AbsentDatabases(), claim, facts);
         Routes routes = new Routes(watch::door, watch::readiness, certificates.proofs(), wizard,
                 certificates::hosts, RefusedPaths.exceptOpened(settings.openedPaths()),
                 TrustedProxies.of(settings.trustedProxies()), activity, certificates::strictTransport,

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mathesar.launcher.database.Database;
-import org.mathesar.launcher.database.Diagnosis;
-import org.mathesar.launcher.database.Purpose;
-import org.mathesar.launcher.database.Report;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.Administrator.Consents;
 import org.mathesar.launcher.setup.Plan.DatabaseChoice;
@@ -25,17 +22,17 @@ public final class Interview implements FirstBoot {
     private final Setup setup;
     private final Installer installer;
     private final Services services;
-    private final Diagnosis diagnosis;
+    private final DatabaseQuestion question;
     private final Optional<DatabaseChoice> answered;
     private final WayOut wayOut = new WayOut();
 
     /** @param answered the database, where the environment names it and so answers that question */
-    public Interview(Setup setup, Installer installer, Services services, Diagnosis diagnosis,
+    public Interview(Setup setup, Installer installer, Services services, DatabaseQuestion question,
             Optional<DatabaseChoice> answered) {
         this.setup = setup;
         this.installer = installer;
         this.services = services;
-        this.diagnosis = diagnosis;
+        this.question = question;
         this.answered = answered;
     }
 
@@ -57,6 +54,7 @@ public final class Interview implements FirstBoot {
 
     @Override
     public Outcome chooseBundledDatabase() {
+        question.forget();
         return choose(new DatabaseChoice.Bundled());
     }
 
@@ -67,28 +65,23 @@ public final class Interview implements FirstBoot {
         }
         return switch (ExternalAnswer.of(text, typed, services.authorities(), Instant.now())) {
             case ExternalAnswer.Wrong(var messages) -> new Outcome.Refused(messages);
-            case ExternalAnswer.Complete(var candidate, _) -> check(candidate);
+            case ExternalAnswer.Complete(var candidate, _) -> {
+                question.examine(candidate, typed.prepare(), this::keep);
+                yield new Outcome.Accepted();
+            }
         };
     }
 
-    private Outcome check(Database.External candidate) {
-        try {
-            Report report = diagnosis.check(candidate, Purpose.OWN_DATA, _ -> {});
-            if (report.problem().isPresent()) {
-                return new Outcome.Failed(report.problem().get());
-            }
-            services.keep(candidate);
-            return choose(new DatabaseChoice.External(candidate.host(), candidate.port(), candidate.name(),
-                    candidate.user(), candidate.sslMode().libpq()));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return new Outcome.Stale();
-        }
+    /** Kept once nothing is wrong with it; by then the owner may have gone elsewhere. */
+    private void keep(Database.External good) {
+        services.keep(good);
+        choose(new DatabaseChoice.External(good.host(), good.port(), good.name(), good.user(),
+                good.sslMode().libpq()));
     }
 
     @Override
     public Optional<DatabaseCheck> databaseCheck() {
-        return Optional.empty();
+        return question.check();
     }
 
     private Outcome choose(DatabaseChoice database) {

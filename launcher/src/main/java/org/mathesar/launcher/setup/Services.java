@@ -22,8 +22,12 @@ import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.mathesar.Application;
 import org.mathesar.launcher.mathesar.ApplicationStore;
 import org.mathesar.launcher.mathesar.Capacity;
+import org.mathesar.launcher.mathesar.Credentials;
+import org.mathesar.launcher.mathesar.HttpRpc;
 import org.mathesar.launcher.mathesar.Mathesar;
 import org.mathesar.launcher.mathesar.MathesarClient;
+import org.mathesar.launcher.mathesar.MathesarRpc;
+import org.mathesar.launcher.mathesar.SuperuserSession;
 import org.mathesar.launcher.mathesar.Workplace;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.process.ManagedProcess;
@@ -137,6 +141,16 @@ public final class Services {
     public MathesarClient client() {
         return client.orElseThrow(() -> ProblemException.fixable("Mathesar has not been started yet.",
                 "Wait until the progress page says so."));
+    }
+
+    /** Mathesar's own methods, called as somebody; empty while it does not run. */
+    public Optional<MathesarRpc> rpc(Credentials credentials) {
+        return upstream.map(address -> new HttpRpc(address, credentials));
+    }
+
+    /** A short session of an administrator, for work that nobody asks for in a browser; close it. */
+    public SuperuserSession superuserSession() throws InterruptedException {
+        return mathesar().superuserSession(Optional.empty());
     }
 
     /** Keeps of an external database what is not part of a plan: its password and who vouches for its server. */
