@@ -1,5 +1,7 @@
 package org.mathesar.launcher.database;
 
+import java.net.IDN;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathBuilder;
@@ -25,6 +27,7 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
+import org.postgresql.ssl.PGjdbcHostnameVerifier;
 
 /**
  * The certificate that a server showed.
@@ -78,6 +81,24 @@ record ServerCertificate(List<X509Certificate> chain) {
                     : List.copyOf(found);
         } catch (CertificateParsingException _) {
             return List.of();
+        }
+    }
+
+    /** Whether one of its names is this one, as the driver compares them. */
+    boolean isFor(String host) {
+        try {
+            String address = InetAddress.ofLiteral(host).getHostAddress();
+            return names().stream().anyMatch(address::equals);
+        } catch (IllegalArgumentException _) {
+            return names().stream().anyMatch(name -> PGjdbcHostnameVerifier.INSTANCE.verifyHostName(ascii(host), name));
+        }
+    }
+
+    private static String ascii(String host) {
+        try {
+            return IDN.toASCII(host);
+        } catch (IllegalArgumentException _) {
+            return host;
         }
     }
 
