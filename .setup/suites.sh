@@ -90,14 +90,8 @@ suite_certificates() {
         "$parallel.config.fixed.parallelism=4"
 }
 
-# The other versions of PostgreSQL come from Maven Central, and are asked for only when their tests run.
 suite_databases() {
-    if patiently "Fetching the programs of PostgreSQL 13, 14, 17 and 18" "$LOGS/postgres-versions.log" \
-        maven -pl launcher dependency:copy@postgres; then
-        run_tests databases 600
-    else
-        tally_failure "the programs of PostgreSQL could not be fetched"
-    fi
+    run_tests databases 600
 }
 
 suite_browser() {

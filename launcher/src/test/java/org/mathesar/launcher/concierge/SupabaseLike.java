@@ -102,6 +102,13 @@ public final class SupabaseLike implements AutoCloseable {
         return made;
     }
 
+    /** The same server's other database; closing it closes nothing. */
+    public SupabaseLike in(String database) {
+        return new SupabaseLike(() -> {
+        }, new Database.External(place.host(), place.port(), database, place.user(), place.password(),
+                place.sslMode()));
+    }
+
     /** How one of the fixture's roles that may sign in does so. */
     public Database.External as(String role) {
         return external(role, "secret-" + role);
@@ -109,7 +116,7 @@ public final class SupabaseLike implements AutoCloseable {
 
     /** The project's database for any role. */
     public Database.External external(String role, String password) {
-        return new Database.External(place.host(), place.port(), "postgres", role, new Secret(password),
+        return new Database.External(place.host(), place.port(), place.name(), role, new Secret(password),
                 SslMode.PREFER);
     }
 
