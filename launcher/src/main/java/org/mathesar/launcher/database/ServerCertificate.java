@@ -2,17 +2,7 @@ package org.mathesar.launcher.database;
 
 import java.net.IDN;
 import java.net.InetAddress;
-import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertStore;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.PKIXCertPathBuilderResult;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
@@ -144,7 +134,8 @@ record ServerCertificate(List<X509Certificate> chain) {
         if (now.isBefore(from)) {
             return new Trust.NotYetValid(from);
         }
-        return anchor(authorities, now).map(anchor -> judge(anchor, now)).orElseGet(() -> untrusted(now));
+        return new Anchors(authorities).endOf(new PresentedChain(chain), now).map(anchor -> judge(anchor, now))
+                .orElseGet(() -> untrusted(now));
     }
 
     private static Trust judge(X509Certificate anchor, Instant now) {
@@ -162,30 +153,5 @@ record ServerCertificate(List<X509Certificate> chain) {
                         .map(Trust.Expired::new),
                 Stream.of(isSelfSigned(own()) ? new Trust.SelfSigned() : new Trust.UnknownAuthority()))
                 .findFirst().orElseThrow();
-    }
-
-    /** The authority in the list at which a chain from this certificate ends. */
-    private Optional<X509Certificate> anchor(List<X509Certificate> authorities, Instant now) {
-        if (authorities.contains(own())) {
-            return Optional.of(own());
-        }
-        if (authorities.isEmpty()) {
-            return Optional.empty();
-        }
-        X509CertSelector target = new X509CertSelector();
-        target.setCertificate(own());
-        try {
-            PKIXBuilderParameters parameters = new PKIXBuilderParameters(authorities.stream()
-                    .map(authority -> new TrustAnchor(authority, null)).collect(Collectors.toSet()), target);
-            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(now));
-            var path = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
-            return Optional.of(path.getTrustAnchor().getTrustedCert());
-        } catch (CertPathBuilderException | InvalidAlgorithmParameterException _) {
-            return Optional.empty();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has PKIX", e);
-        }
     }
 }
