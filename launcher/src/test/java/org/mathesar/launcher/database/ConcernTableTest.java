@@ -167,6 +167,24 @@ class ConcernTableTest {
         line("server at its connection limit", full, "All connections of 127.0.0.1 are in use");
     }
 
+    @Test
+    void aPoolerThatGivesEachTransactionAnotherConnection() throws Exception {
+        EmbeddedPostgres behind = EmbeddedPostgres.shared(17);
+        Database.External direct = behind.createDatabase("pooled", PASSWORD);
+        PgBouncer pooler = PgBouncer.start(behind, PgBouncer.Mode.TRANSACTION, List.of(direct));
+        OPEN.add(pooler);
+        line("transaction pooler", pooler.through(direct), "A pooler in transaction mode stands between");
+    }
+
+    @Test
+    void mathesarsOwnDatabaseUnderAnotherNameOfItsServer() throws Exception {
+        Database.Bundled own = server.database();
+        Database.External internal = new Database.External("localhost", own.port(), own.name(), own.user(),
+                own.password(), SslMode.PREFER);
+        line("Mathesar's own database", internal, mathesar.map(RealMathesar::internal).orElse(internal),
+                Optional.empty(), "This is the database in which Mathesar keeps its own data.");
+    }
+
     private static Database.External at(String host, int port) {
         return new Database.External(host, port, "library", "ada", new Secret(PASSWORD), SslMode.PREFER);
     }
