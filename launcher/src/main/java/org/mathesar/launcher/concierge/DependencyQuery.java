@@ -38,6 +38,9 @@ final class DependencyQuery {
             FROM pg_depend d JOIN inside used ON used.classid = d.refclassid AND used.objid = d.refobjid
             LEFT JOIN inside own ON own.classid = d.classid AND own.objid = d.objid
             WHERE own.objid IS NULL AND d.deptype = 'n'
+            -- A column that is inherited is changed with the table that it comes from.
+            AND NOT (d.classid = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_attribute
+                WHERE attrelid = d.objid AND attnum = d.objsubid AND attinhcount > 0))
             ORDER BY d.classid, d.objid, d.objsubid, d.refobjid""";
     /** Whatever holds rows, in schemas where nobody but Mathesar should put any. */
     private static final String STRANGERS = """

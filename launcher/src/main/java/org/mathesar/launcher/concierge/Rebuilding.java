@@ -2,8 +2,10 @@ package org.mathesar.launcher.concierge;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What has to step aside while something below it changes, and how it comes back: views, policies and triggers.
@@ -16,11 +18,18 @@ record Rebuilding(List<String> before, List<String> after) {
             WITH RECURSIVE above (oid, depth) AS (
                 SELECT r.ev_class, 1 FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
                 WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
-                AND d.refobjid = ? AND d.refobjsubid IN (0, ?) AND r.ev_class <> d.refobjid
+                AND d.refobjid = ? AND (d.refobjsubid = ? OR d.refobjsubid = 0 OR ? = 0) AND r.ev_class <> d.refobjid
                 UNION SELECT r.ev_class, depth + 1 FROM above JOIN pg_depend d ON d.refobjid = above.oid
                     AND d.refclassid = 'pg_class'::regclass AND d.classid = 'pg_rewrite'::regclass
                 JOIN pg_rewrite r ON r.oid = d.objid WHERE r.ev_class <> above.oid)
             SELECT oid FROM above GROUP BY oid ORDER BY max(depth)""";
+    /** The column, and the same one in every table and partition that inherits it. */
+    private static final String HEIRS = """
+            WITH RECURSIVE heirs (oid) AS (SELECT ?::oid UNION SELECT inhrelid FROM heirs
+                JOIN pg_inherits ON inhparent = heirs.oid)
+            SELECT h.oid, own.attnum FROM heirs h JOIN pg_attribute own ON own.attrelid = h.oid
+            JOIN pg_attribute first ON first.attname = own.attname
+            WHERE first.attrelid = ?::oid AND first.attnum = ? ORDER BY 1""";
     /** Rules and triggers of a view, and indexes of a materialized one, are no text that we could write again safely. */
     private static final String VIEW = """
             SELECT kind || name, pg_get_viewdef(oid), array_to_string(reloptions, ', '), relkind IN ('v', 'm')
@@ -55,28 +64,33 @@ record Rebuilding(List<String> before, List<String> after) {
 
     /** Everything above a column; empty where something cannot be made again from its definition. */
     static Optional<Rebuilding> above(Rows rows, TypeWords words, long table, int column) throws SQLException {
-        List<Long> views = new ArrayList<>();
-        for (List<String> row : rows.all(ABOVE, table, column)) {
-            views.add(Long.parseLong(row.getFirst()));
+        Set<Long> views = new LinkedHashSet<>();
+        Rebuilding others = new Rebuilding(new ArrayList<>(), new ArrayList<>());
+        for (List<String> heir : rows.all(HEIRS, table, table, column)) {
+            long relation = Long.parseLong(heir.get(0));
+            long number = Long.parseLong(heir.get(1));
+            views.addAll(viewsAbove(rows, relation, number));
+            others.add(rows.all(which(POLICIES, OF_COLUMN.replace("<catalog>", "pg_policy")), relation, number), words);
+            others.add(rows.all(which(TRIGGERS, OF_COLUMN.replace("<catalog>", "pg_trigger")), relation, number),
+                    words);
         }
         Optional<Rebuilding> rebuilding = views(rows, words, views);
-        if (rebuilding.isEmpty()) {
-            return rebuilding;
-        }
-        rebuilding.get().add(rows.all(which(POLICIES, OF_COLUMN.replace("<catalog>", "pg_policy")), table, column),
-                words);
-        rebuilding.get().add(rows.all(which(TRIGGERS, OF_COLUMN.replace("<catalog>", "pg_trigger")), table, column),
-                words);
+        rebuilding.ifPresent(all -> {
+            all.before.addAll(others.before);
+            all.after.addAll(others.after);
+        });
         return rebuilding.filter(all -> all.after.stream().noneMatch(TypeWords::needsMathesar));
     }
 
     /** The view itself, and everything above it. */
     static Optional<Rebuilding> ofView(Rows rows, TypeWords words, long view) throws SQLException {
-        List<Long> views = new ArrayList<>(List.of(view));
-        for (List<String> row : rows.all(ABOVE, view, 0)) {
-            views.add(Long.parseLong(row.getFirst()));
-        }
-        return views(rows, words, views).filter(all -> all.after.stream().noneMatch(TypeWords::needsMathesar));
+        Set<Long> views = new LinkedHashSet<>(Set.of(view));
+        views.addAll(viewsAbove(rows, view, 0));
+        return views(rows, words, views);
+    }
+
+    private static List<Long> viewsAbove(Rows rows, long relation, long column) throws SQLException {
+        return rows.all(ABOVE, relation, column, column).stream().map(row -> Long.parseLong(row.getFirst())).toList();
     }
 
     static Rebuilding ofPolicy(Rows rows, TypeWords words, long policy) throws SQLException {
@@ -91,7 +105,7 @@ record Rebuilding(List<String> before, List<String> after) {
         return rebuilding;
     }
 
-    private static Optional<Rebuilding> views(Rows rows, TypeWords words, List<Long> views) throws SQLException {
+    private static Optional<Rebuilding> views(Rows rows, TypeWords words, Set<Long> views) throws SQLException {
         Rebuilding rebuilding = new Rebuilding(new ArrayList<>(), new ArrayList<>());
         for (long oid : views) {
             List<String> view = rows.first(VIEW, oid).orElseThrow();

@@ -10,7 +10,7 @@ import org.mathesar.launcher.concierge.DependencyQuery.Found;
 record Remedy(Rows rows, TypeWords words) {
     private static final String COLUMN = """
             SELECT format('%I.%I', nspname, relname), quote_ident(attname), format_type(atttypid, atttypmod), relkind,
-                attinhcount > 0 AND NOT attislocal, coalesce(pg_get_expr(adbin, adrelid), ''), attgenerated,
+                EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = attrelid AND attnum = ANY (partattrs)), coalesce(pg_get_expr(adbin, adrelid), ''), attgenerated,
                 EXISTS (SELECT FROM pg_depend JOIN pg_attrdef g ON g.oid = objid
                     WHERE classid = 'pg_attrdef'::regclass AND refclassid = 'pg_class'::regclass
                     AND refobjid = attrelid AND refobjsubid = attnum AND g.adnum <> attnum),
@@ -36,7 +36,9 @@ record Remedy(Rows rows, TypeWords words) {
     /** Empty where there is no statement that would do. */
     String of(Found found) throws SQLException {
         return switch (found.catalog()) {
-            case "pg_class" -> found.part() > 0 ? column(found.object(), found.part(), Optional.empty()) : table(found);
+            case "pg_class" -> found.part() > 0
+                    ? column(found.object(), found.part(), Optional.empty())
+                    : relation(found);
             case "pg_rewrite" -> view(Long.parseLong(rows.first("SELECT ev_class FROM pg_rewrite WHERE oid = ?",
                     found.object()).orElseThrow().getFirst()));
             case "pg_attrdef" -> expression(found.object());
@@ -99,14 +101,21 @@ record Remedy(Rows rows, TypeWords words) {
         return isDomain(type) ? words.plain().get(element) + array : "jsonb";
     }
 
-    private String table(Found found) {
+    private String relation(Found found) throws SQLException {
+        Optional<List<String>> index = rows.first("SELECT pg_get_indexdef(oid) FROM pg_class WHERE oid = ?"
+                + " AND relkind IN ('i', 'I')", found.object());
+        if (index.isPresent()) {
+            String definition = words.in(index.get().getFirst());
+            String drop = "DROP INDEX " + found.identity() + "; ";
+            return drop + (TypeWords.needsMathesar(definition) ? formerly(index.get().getFirst()) : definition + ";");
+        }
         return found.uses().startsWith("type ") || found.uses().startsWith("composite type ")
                 ? "ALTER TABLE " + found.identity() + " NOT OF;"
                 : "";
     }
 
     private String view(long view) throws SQLException {
-        return Rebuilding.ofView(rows, words, view).map(all -> all.around("")).orElse("");
+        return Rebuilding.ofView(rows, words, view).map(this::again).orElse("");
     }
 
     /** A default, or what a generated column is made from; a stored one keeps its values. */

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.mathesar.launcher.concierge.Dependents.Dependent;
@@ -40,8 +42,13 @@ public final class Removal {
         }
         Remedy remedy = new Remedy(new Rows(connection), TypeWords.of(connection));
         List<Dependent> found = new ArrayList<>(DependencyQuery.strangers(connection));
+        Set<String> remedies = new HashSet<>();
         for (DependencyQuery.Found one : DependencyQuery.found(connection)) {
-            found.add(new Dependent(one.what(), one.uses(), remedy.of(one)));
+            String statements = remedy.of(one);
+            // A view is named once, however many of its columns depend on ours.
+            if (statements.isEmpty() || remedies.add(statements)) {
+                found.add(new Dependent(one.what(), one.uses(), statements));
+            }
         }
         return new Dependents(found);
     }
