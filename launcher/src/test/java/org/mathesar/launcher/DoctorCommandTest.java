@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.FakePostgres;
 import org.mathesar.launcher.database.TestPostgres;
 import org.mathesar.launcher.setup.Plan;
 import org.mathesar.launcher.setup.Services;
@@ -74,11 +75,9 @@ class DoctorCommandTest {
 
     @Test
     void whatPassesByItselfHasAStatusOfItsOwn() throws Exception {
-        Database.External database = server.createDatabase(PASSWORD);
-        try (var connection = server.superuser(); var statement = connection.createStatement()) {
-            statement.execute("ALTER ROLE " + database.user() + " CONNECTION LIMIT 0");
+        try (FakePostgres fake = FakePostgres.refusing("57P03", "the database system is starting up")) {
+            assertEquals(75, doctor("postgresql://ada:" + PASSWORD + "@127.0.0.1:" + fake.port() + "/library"));
         }
-        assertEquals(75, doctor(url(database, PASSWORD)));
     }
 
     @Test

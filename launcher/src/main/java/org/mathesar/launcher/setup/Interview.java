@@ -1,5 +1,6 @@
 package org.mathesar.launcher.setup;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +63,9 @@ public final class Interview implements FirstBoot {
         if (!(setup.state() instanceof Asking)) {
             return new Outcome.Stale();
         }
-        return switch (text.isBlank() ? ExternalAnswer.ofFields(typed) : ExternalAnswer.ofText(text)) {
+        return switch (ExternalAnswer.of(text, typed, services.authorities(), Instant.now())) {
             case ExternalAnswer.Wrong(var messages) -> new Outcome.Refused(messages);
-            case ExternalAnswer.Complete(var candidate) -> {
+            case ExternalAnswer.Complete(var candidate, _) -> {
                 question.examine(candidate, typed.prepare(), this::keep);
                 yield new Outcome.Accepted();
             }
@@ -73,7 +74,7 @@ public final class Interview implements FirstBoot {
 
     /** Kept once nothing is wrong with it; by then the owner may have gone elsewhere. */
     private void keep(Database.External good) {
-        services.keepPassword(good.password());
+        services.keep(good);
         choose(new DatabaseChoice.External(good.host(), good.port(), good.name(), good.user(),
                 good.sslMode().libpq()));
     }
