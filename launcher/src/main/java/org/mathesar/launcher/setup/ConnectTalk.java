@@ -41,6 +41,7 @@ final class ConnectTalk implements AutoCloseable {
     private final ConnectWork work;
     private Conversation conversation = new Conversation.Asking();
     private Optional<WantedConnection> wanted = Optional.empty();
+    private Optional<Prepared> prepared = Optional.empty();
     private Optional<Thread> running = Optional.empty();
 
     ConnectTalk(ConnectWork work) {
@@ -81,11 +82,15 @@ final class ConnectTalk implements AutoCloseable {
     }
 
     private Conversation planned(WantedConnection asked, Report report) {
-        return new Conversation.Planned(answer(asked), report, work.creates(asked),
-                asked.access() == Access.NO_STRUCTURE_CHANGES
-                        ? Optional.of(work.preparation(asked.installer(), report))
-                        : Optional.empty(),
-                List.of(), work.users());
+        Optional<Prepared> made = asked.access() == Access.NO_STRUCTURE_CHANGES
+                ? Optional.of(work.preparation(asked.installer()))
+                : Optional.empty();
+        List<String> creates = work.creates(asked);
+        List<String> users = work.users();
+        synchronized (this) {
+            prepared = made;
+        }
+        return new Conversation.Planned(answer(asked), report, creates, made.map(Prepared::shown), List.of(), users);
     }
 
     /** Examines the role that people are to work as; takes as long as a diagnosis. */
@@ -104,11 +109,17 @@ final class ConnectTalk implements AutoCloseable {
             return new Outcome.Refused(List.of(new Message("role",
                     "This is the role that installs Mathesar’s schemas; people work with another.")));
         }
-        WorkingRole working = new WorkingRole(role.strip(), new Secret(password));
+        WorkingRole working = new WorkingRole(role.strip(), passwordOf(role.strip(), password));
         RoleCheck check = work.checkRole(asked.as(working));
         List<Collaborator> collaborators = users.stream().map(user -> new Collaborator(user, working.name())).toList();
         return remember(asked, new WantedConnection(asked.installer(), asked.nickname(), asked.access(),
                 List.of(working), collaborators), check);
+    }
+
+    /** Whoever ran our SQL as it was has the password that it gave. */
+    private synchronized Secret passwordOf(String role, String typed) {
+        return prepared.filter(made -> typed.isEmpty() && made.shown().workingRole().equals(role))
+                .map(Prepared::workingPassword).orElse(new Secret(typed));
     }
 
     private synchronized Outcome remember(WantedConnection before, WantedConnection now, RoleCheck check) {
@@ -178,6 +189,7 @@ final class ConnectTalk implements AutoCloseable {
     private synchronized void forget(WantedConnection asked) {
         if (wanted.filter(now -> now == asked).isPresent()) {
             wanted = Optional.empty();
+            prepared = Optional.empty();
         }
     }
 
@@ -199,6 +211,7 @@ final class ConnectTalk implements AutoCloseable {
     private void stop() {
         running.ifPresent(Thread::interrupt);
         wanted = Optional.empty();
+        prepared = Optional.empty();
     }
 
     private static Answer answer(WantedConnection wanted) {
