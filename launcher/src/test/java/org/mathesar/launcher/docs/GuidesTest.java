@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mathesar.launcher.concierge.SupabaseLike;
 import org.mathesar.launcher.database.TestPostgres;
 
 /** The SQL of the guides, run as it stands there, by an administrator with the rights that each hoster gives. */
@@ -173,6 +174,30 @@ class GuidesTest {
             Hoster.run(administrator, drop);
             assertEquals(List.of(), Hoster.rows(administrator, Hoster.SCHEMAS));
             assertEquals(List.of(), Hoster.rows(administrator, "SELECT title FROM books"));
+        }
+    }
+
+    @Test
+    void theGuideToSupabaseLeavesWhatIsSupabasesAlone() throws Exception {
+        String open = "CREATE TABLE notes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text)";
+        try (SupabaseLike project = SupabaseLike.start()) {
+            project.run("postgres", open);
+            project.run("postgres", Guide.SUPABASE.making("postgres").toArray(String[]::new));
+            try (Connection installer = project.external("mathesar_installer", "FIRST-PASSWORD").connect();
+                    Connection editor = project.external("mathesar_editor", "SECOND-PASSWORD").connect()) {
+                Hoster.run(installer, Hoster.MATHESARS);
+                Hoster.run(editor, "INSERT INTO notes (title) VALUES ('kept')");
+                for (String statement : List.of("SELECT * FROM auth.users", "SELECT * FROM storage.objects",
+                        "CREATE TABLE public.mine ()", "CREATE SCHEMA mine", "SET ROLE service_role")) {
+                    Hoster.assertRefused(editor, statement);
+                }
+            }
+            project.run("postgres", Guide.SUPABASE.removing("postgres").toArray(String[]::new));
+            assertEquals(1, project.count("postgres", "notes"));
+            try (Connection postgres = project.as("postgres").connect()) {
+                assertEquals(List.of(), Hoster.rows(postgres, Hoster.SCHEMAS));
+                assertEquals(List.of(), Hoster.rows(postgres, Hoster.ROLES));
+            }
         }
     }
 }
