@@ -109,7 +109,12 @@ final class AddressText {
         readHosts(hosts, words);
         int behind = at + 1 + hosts.length();
         if (behind < place.length()) {
-            words.put("dbname", decoded(place.substring(behind + 1)));
+            String name = place.substring(behind + 1);
+            if (name.indexOf('?') >= 0 || name.indexOf('&') >= 0 && name.indexOf('=') >= 0) {
+                throw new UnreadableText(
+                        "What follows the database name in the text are no parameters of a connection.");
+            }
+            words.put("dbname", decoded(name));
         }
     }
 

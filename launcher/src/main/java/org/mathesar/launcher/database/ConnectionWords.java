@@ -13,6 +13,8 @@ import org.mathesar.launcher.storage.Secret;
 final class ConnectionWords {
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._:%-]{1,255}");
     private static final Pattern SOCKET = Pattern.compile("/[^\\p{Cntrl}\\s]{0,250}");
+    /** A name in which the password was caught must never be shown. */
+    private static final Pattern PASSWORD_WITHIN = Pattern.compile("(?i)(?:pass(?:word|wd)?|pwd)[\"']?\\s*[=:]");
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_PASSWORD = 2_000;
 
@@ -116,6 +118,9 @@ final class ConnectionWords {
             default -> "database name";
         };
         Placeholders.refuseIn(value, spoken);
+        if (PASSWORD_WITHIN.matcher(value).find()) {
+            throw new UnreadableText("The parts of the text cannot be told apart; is a line break or a blank missing?");
+        }
         boolean fits = name.equals("host")
                 ? HOST.matcher(value).matches() || SOCKET.matcher(value).matches()
                 : value.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
