@@ -142,7 +142,11 @@ final class AddressText {
             String[] pair = parameter.split("=", 2);
             // pgjdbc and libpq take a parameter without a value differently; none of those that matter here has none.
             String value = pair.length == 2 ? decoded(pair[1]) : "true";
-            words.putParameter(pair[0], value);
+            if (pair.length == 2 && pair[1].indexOf('=') >= 0) {
+                words.putBare(pair[0], value);
+            } else {
+                words.putParameter(pair[0], value);
+            }
         }
     }
 

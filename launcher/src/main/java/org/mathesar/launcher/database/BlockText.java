@@ -19,7 +19,8 @@ final class BlockText {
             .compile("(?:[-*•]\\s+|export\\s+|set\\s+|setx\\s+|ENV\\s+|\\$env:){1,3}");
     private static final Pattern COMMENT = Pattern.compile("(?:#|//|--\\s).*");
     private static final Pattern BEHIND_QUOTE = Pattern.compile("[,;]?(?:\\s+#.*)?\\s*");
-    private static final Pattern ANOTHER_PAIR = Pattern.compile("\\s[=:]|[=:]\\s|\\w[\"']?=");
+    /** What shows that a name without quotes has caught more than itself. */
+    private static final Pattern MORE_THAN_A_NAME = Pattern.compile("\\s|=|[\"'][:,]");
     private static final Pattern REMARK = Pattern.compile("\\s#.*");
 
     private final Map<String, String> variables = new LinkedHashMap<>();
@@ -71,6 +72,10 @@ final class BlockText {
             strings.add("", CommandText.isOne(line) ? line : bare);
             return 0;
         }
+        if (!bare.equals(line) && PairsText.isOne(bare)) {
+            strings.add("", bare);
+            return 0;
+        }
         Optional<Matcher> label = label(line);
         if (label.isPresent() && !label.get().group(2).isEmpty()) {
             put(label.get().group(1), value(label.get().group(1), label.get().group(2)));
@@ -78,7 +83,7 @@ final class BlockText {
         }
         String alone = label.map(it -> it.group(1)).orElse(line);
         if (ParameterNames.libpq(alone).isPresent() && next.isPresent() && !isLabel(next.get())) {
-            put(alone, next.get());
+            put(alone, value(alone, next.get()));
             return 1;
         }
         otherLines |= ParameterNames.libpq(alone).isEmpty();
@@ -109,8 +114,10 @@ final class BlockText {
             value = REMARK.matcher(value).replaceFirst("").strip();
         }
         Optional<String> name = ParameterNames.libpq(label);
-        if (name.filter(it -> !it.equals("password")).isPresent() && ANOTHER_PAIR.matcher(value).find()) {
-            throw new UnreadableText("One line of the text holds several values; paste it with its line breaks.");
+        if (name.filter(it -> !it.equals("password")).isPresent() && !AddressText.isOne(value)
+                && !CommandText.isOne(value)
+                && MORE_THAN_A_NAME.matcher(value).find()) {
+            throw ConnectionWords.runTogether();
         }
         boolean member = name.filter("port"::equals).isPresent() && value.matches("\\d{1,9}[,;]");
         return member ? value.substring(0, value.length() - 1) : value;

@@ -56,7 +56,7 @@ class ConnectionRoundTripTest {
         boolean plain = name.equals("lines") || name.equals("semicolons");
         String host = HOSTS[random.nextInt(HOSTS.length)];
         return new Written(name.equals("jdbc") && host.startsWith("/") ? "localhost" : host, 1 + random.nextInt(65_535),
-                text(plain), text(plain), text(plain), SslMode.values()[random.nextInt(SslMode.values().length)]);
+                name(plain), name(plain), text(plain), SslMode.values()[random.nextInt(SslMode.values().length)]);
     }
 
     /** A name or password; in forms that know no escape it has no sign that would end it. */
@@ -66,6 +66,12 @@ class ConnectionRoundTripTest {
                 .mapToObj(Character::toString).collect(Collectors.joining());
         // Three stars and more are what pages show in place of a password, and a name in {} is a placeholder.
         return text.replace("***", "*a*").replace("a}", "}").replace("Z}", "}").replace("${", "{").replace("$(", "(");
+    }
+
+    /** Without quotes a name ends where another parameter may begin. */
+    private String name(boolean plain) {
+        String text = text(plain);
+        return plain ? text.replace('=', '-') : text;
     }
 
     private static String uri(Written it) {

@@ -106,13 +106,14 @@ public final class HostileTexts {
             for (int i = random.nextInt(4); i >= 0; i--) {
                 int secret = text.indexOf(SECRET);
                 int place = random.nextInt(text.length());
-                boolean inSecret = secret >= 0 && place > secret && place < secret + SECRET.length();
+                // Without the sign in front of it nobody could tell the password from the name before it.
+                boolean inSecret = secret >= 0 && place >= secret - 1 && place <= secret + SECRET.length() - 1;
                 if (!inSecret) {
                     switch (random.nextInt(3)) {
                         case 0 -> text.insert(place, noise.charAt(random.nextInt(noise.length())));
-                        case 1 -> text.deleteCharAt(place == secret ? 0 : place);
+                        case 1 -> text.deleteCharAt(place);
                         default ->
-                            text.setCharAt(place == secret ? 0 : place, noise.charAt(random.nextInt(noise.length())));
+                            text.setCharAt(place, noise.charAt(random.nextInt(noise.length())));
                     }
                 }
             }
