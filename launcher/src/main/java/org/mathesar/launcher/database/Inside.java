@@ -17,7 +17,7 @@ final class Inside {
     /** Tells its findings and ends at the first bad one; what the server said of itself is answered in either case. */
     static Optional<ServerFacts> look(Connection connection, Database.External candidate, Purpose purpose,
             Optional<Database> own, Consumer<Finding> tell) throws SQLException {
-        Remedies remedies = new Remedies(candidate, false);
+        Remedies remedies = new Remedies(candidate);
         var server = connection.getMetaData();
         String version = server.getDatabaseProductVersion();
         if (ServerVersion.judge(server.getDatabaseMajorVersion() * 10_000) instanceof ServerVersion.TooOld) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.mathesar.launcher.problem.Problem;
@@ -70,6 +71,17 @@ public final class Mathesar {
                     + " date.", "Look at the last lines below, then try again.", result.output()));
         }
         data.write(staticRecord(), staticMark());
+    }
+
+    /**
+     * A session of 15 minutes for an active administrator, made in the application's own database; close it.
+     *
+     * @param username whose; else that of the first administrator
+     * @throws ProblemException when there is none, or the application cannot be asked
+     */
+    public SuperuserSession superuserSession(Optional<String> username) throws InterruptedException {
+        return SuperuserSession.open(new ApplicationShell(workplace,
+                List.of(python(), "manage.py", "shell"), application.home(), environment), username);
     }
 
     /** The server process, listening on the address. */
@@ -135,7 +147,7 @@ public final class Mathesar {
     /** A collection that was cut short leaves a manifest over missing files, so completeness is written down. */
     private boolean hasStaticFiles() {
         return Files.exists(application.home().resolve("static/staticfiles.json"))
-                && (!mayWriteStatic() || data.read(staticRecord()).equals(java.util.Optional.of(staticMark())));
+                && (!mayWriteStatic() || data.read(staticRecord()).equals(Optional.of(staticMark())));
     }
 
     private Path staticRecord() {

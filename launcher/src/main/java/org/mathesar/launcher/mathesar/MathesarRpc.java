@@ -29,8 +29,13 @@ public interface MathesarRpc extends AutoCloseable {
 
     record Connected(Server server, ConnectedDatabase database, ConfiguredRole role) {}
 
-    /** Connects and installs Mathesar's schemas with this role, whose password Mathesar keeps. */
-    Connected connectExisting(String host, int port, String database, String role, Secret password,
+    /**
+     * Connects and installs Mathesar's schemas with this role, whose password Mathesar keeps. A role that it knows on this
+     * server keeps the password it had; a server that it knows gets the new TLS mode, for all its databases.
+     *
+     * @param port empty only to meet a server that Mathesar stored without one
+     */
+    Connected connectExisting(String host, Optional<Integer> port, String database, String role, Secret password,
             Optional<String> nickname, String sslMode);
 
     List<ConnectedDatabase> databases();
@@ -41,10 +46,12 @@ public interface MathesarRpc extends AutoCloseable {
 
     List<ConfiguredRole> roles(long databaseId, long serverId);
 
+    /** Keeps a role and its password for the databases of a server, without trying them. */
     ConfiguredRole addRole(long serverId, String name, Secret password);
 
     void setRolePassword(long roleId, Secret password);
 
+    /** Forgets the role, and with it whoever works as this role in any database of the server. */
     void deleteRole(long roleId);
 
     List<Collaborator> collaborators(long databaseId);
@@ -56,6 +63,9 @@ public interface MathesarRpc extends AutoCloseable {
     void deleteCollaborator(long collaboratorId);
 
     List<User> users();
+
+    /** The role that owns Mathesar's schemas there, seen with the caller's own role; empty where it cannot be seen. */
+    Optional<String> schemaOwner(long databaseId);
 
     /** The user whose credentials these are; empty where they are no good, or not an administrator's. */
     Optional<User> administrator();

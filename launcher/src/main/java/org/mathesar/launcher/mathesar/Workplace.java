@@ -36,6 +36,12 @@ public record Workplace(OneShot oneShot, Optional<String> user, Map<String, Stri
         return oneShot.run(spec(name, command, directory, more), limit, lines);
     }
 
+    /** As {@link #run}, with this text on its standard input. */
+    OneShot.Result feed(String name, List<String> command, Path directory, Map<String, String> more, String input,
+            Duration limit, Consumer<String> lines) throws InterruptedException {
+        return oneShot.run(spec(name, command, directory, more), input, limit, lines);
+    }
+
     ProcessSpec spec(String name, List<String> command, Path directory, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);

@@ -1,5 +1,6 @@
 package org.mathesar.launcher.process;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,10 +37,10 @@ final class Child {
      *
      * @throws ProblemException when the program cannot be started at all
      */
-    static Child start(ProcessSpec spec, LastLines output) {
+    static Child start(ProcessSpec spec, LastLines output, byte[] input) {
         List<String> words = PrivilegeDrop.wrap(spec);
         Child child = new Child(spec);
-        Thread.ofPlatform().name("child-" + spec.name()).daemon(true).start(() -> child.run(words, output));
+        Thread.ofPlatform().name("child-" + spec.name()).daemon(true).start(() -> child.run(words, output, input));
         try {
             child.started.get();
             return child;
@@ -53,10 +54,10 @@ final class Child {
         }
     }
 
-    private void run(List<String> words, LastLines output) {
+    private void run(List<String> words, LastLines output, byte[] input) {
         CommandLine line = new CommandLine(words.getFirst());
         words.stream().skip(1).forEach(word -> line.addArgument(word, false));
-        Execution execution = new Execution(output);
+        Execution execution = new Execution(output, input);
         try {
             execution.execute(line, new HashMap<>(spec.environment()));
             outputRead.countDown();
@@ -124,9 +125,10 @@ final class Child {
     /** Commons Exec hides the process; the supervisor needs its id. */
     private final class Execution extends DefaultExecutor {
         @SuppressWarnings("deprecation") // the builder's executor is no class one can extend
-        Execution(LastLines output) {
+        Execution(LastLines output, byte[] input) {
             setExitValues(null);
-            PumpStreamHandler pumps = new PumpStreamHandler(output.stream(), output.stream());
+            PumpStreamHandler pumps = new PumpStreamHandler(output.stream(), output.stream(),
+                    new ByteArrayInputStream(input));
             // A grandchild may keep the pipe open; what it prints then is no longer ours to wait for.
             pumps.setStopTimeout(Duration.ofSeconds(2));
             setStreamHandler(pumps);

@@ -28,11 +28,16 @@ public final class Children {
     }
 
     Child start(ProcessSpec spec, LastLines output) {
+        return start(spec, output, new byte[0]);
+    }
+
+    /** With these bytes on its standard input, which ends after them. */
+    Child start(ProcessSpec spec, LastLines output, byte[] input) {
         Map<String, String> environment = new HashMap<>(spec.environment());
         environment.put(MARK, dataDirectory.toString());
         environment.put(NAME, spec.name());
         return Child.start(new ProcessSpec(spec.name(), spec.command(), environment, spec.directory(), spec.user(),
-                spec.stop(), spec.grace()), output);
+                spec.stop(), spec.grace()), output, input);
     }
 
     /** Kills what a child that has ended left behind, such as a worker that hung before its master died. */

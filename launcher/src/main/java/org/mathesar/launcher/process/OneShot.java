@@ -1,5 +1,6 @@
 package org.mathesar.launcher.process;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.mathesar.launcher.problem.Problem;
@@ -22,8 +23,14 @@ public final class OneShot {
      * @throws ProblemException when it cannot be started or takes longer than the limit
      */
     public Result run(ProcessSpec spec, Duration limit, Consumer<String> lines) throws InterruptedException {
+        return run(spec, "", limit, lines);
+    }
+
+    /** As above, with this text (UTF-8) on its standard input, which may hold a secret: other users cannot read it there. */
+    public Result run(ProcessSpec spec, String input, Duration limit, Consumer<String> lines)
+            throws InterruptedException {
         LastLines output = new LastLines(lines);
-        Child child = children.start(spec, output);
+        Child child = children.start(spec, output, input.getBytes(StandardCharsets.UTF_8));
         try {
             if (!child.await(limit)) {
                 throw new ProblemException(new Problem.Fixable(
