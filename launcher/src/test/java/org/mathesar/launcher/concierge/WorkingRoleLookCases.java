@@ -58,9 +58,9 @@ abstract class WorkingRoleLookCases {
 
     @Test
     void attributesAreNamedAndTakenAway() throws Exception {
-        assertNamedAndCured("strong", new String[]{"ALTER ROLE strong BYPASSRLS CREATEROLE CREATEDB REPLICATION"},
+        assertNamedAndCured("strong", new String[]{"ALTER ROLE strong BYPASSRLS CREATEDB REPLICATION"},
                 "strong has the attribute BYPASSRLS: row-level security does not hold for it.",
-                "strong has the attributes CREATEROLE, CREATEDB, REPLICATION.");
+                "strong has the attributes CREATEDB, REPLICATION.");
     }
 
     @Test
@@ -95,6 +95,16 @@ abstract class WorkingRoleLookCases {
         assertEquals("supabase_admin is a superuser: it may do anything, and row-level security does not hold for it.",
                 finding.sentence());
         assertEquals("Make another role for people to work as.", finding.problem().orElseThrow().advice());
+    }
+
+    @Test
+    void anAdministratorIsNotToldToDisarmItself() throws Exception {
+        List<Finding> found = bad("postgres");
+        assertEquals(
+                List.of("postgres administers this database: it owns it, may make roles, skips row-level security."),
+                found.stream().map(Finding::sentence).toList());
+        assertEquals("Leave it as it is, and make another role for people to work as.",
+                found.getFirst().problem().orElseThrow().advice());
     }
 
     @Test
