@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a database holds that roles can be given rights on, seen by the role that would grant them.
+ * What a database holds that roles can be given rights on, seen by the role that would grant them. A role that may make
+ * no roles is not the one; then whoever it is counts as able to grant everything.
  *
  * @param database its name as SQL takes it
  * @param grantor the role's own name
@@ -48,7 +49,8 @@ record Ground(String database, String grantor, String grantorSql, List<Schema> s
     record Thing(String sql, boolean sequence, String owner, boolean ownersRights, boolean grantable) {}
 
     private static final String SCHEMAS = """
-            SELECT n.nspname, format('%I', n.nspname), has_schema_privilege(n.oid, 'CREATE'),
+            SELECT n.nspname, format('%I', n.nspname), has_schema_privilege(n.oid, 'CREATE')
+                       AND (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user),
                    EXISTS (SELECT FROM aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
                            WHERE a.grantee = 0 AND a.privilege_type = 'CREATE')
             FROM pg_namespace n
@@ -56,10 +58,11 @@ record Ground(String database, String grantor, String grantorSql, List<Schema> s
             ORDER BY n.nspname <> 'public', n.nspname""";
     private static final String THINGS = """
             SELECT n.nspname, format('%I.%I', n.nspname, c.relname), c.relkind = 'S',
-                   format('%I', pg_get_userbyid(c.relowner)), pg_has_role(c.relowner, 'USAGE'),
-                   pg_has_role(c.relowner, 'USAGE') OR c.relkind <> 'S'
+                   format('%I', pg_get_userbyid(c.relowner)), pg_has_role(c.relowner, 'USAGE') OR NOT a.here,
+                   NOT a.here OR pg_has_role(c.relowner, 'USAGE') OR c.relkind <> 'S'
                        AND has_table_privilege(c.oid, 'SELECT WITH GRANT OPTION')
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+                 (SELECT rolsuper OR rolcreaterole AS here FROM pg_roles WHERE rolname = current_user) a
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') ORDER BY n.nspname, c.relname""";
 
     static Ground of(Connection connection) throws SQLException {

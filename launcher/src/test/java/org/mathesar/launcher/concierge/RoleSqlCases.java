@@ -165,6 +165,18 @@ abstract class RoleSqlCases {
     }
 
     @Test
+    void whatAWeakInstallerSeesIsForAnAdministratorToRun() throws Exception {
+        RoleSql first = sql(Wanted.usual());
+        place.run("postgres", first.installer());
+        RoleSql seen = RoleSql.of(place.external("mathesar_installer", first.installerPassword().reveal()),
+                Wanted.usual());
+        place.run("postgres", seen.working(), "CREATE TABLE later (id int)");
+        try (Connection editor = editor(seen)) {
+            SupabaseLike.run(editor, "SELECT * FROM titles", "SELECT * FROM later");
+        }
+    }
+
+    @Test
     void hostileNamesStayNames() throws Exception {
         String evil = "a\"; DROP TABLE titles; --\nDROP TABLE titles; $do$ '\\";
         String name = "\"" + evil.replace("\"", "\"\"") + "\"";
