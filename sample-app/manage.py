@@ -1,10 +1,10 @@
-"""The two commands of Mathesar's manage.py that a launcher uses: `migrate --check` and `createsuperuser --noinput`."""
+"""The commands of Mathesar's manage.py that a launcher uses: `migrate --check`, `createsuperuser --noinput`, `shell`."""
 
 import argparse
 import os
 import sys
 
-from sample import schema, users
+from sample import schema, shell, users
 from sample.database import Connection, connect
 from sample.settings import Settings
 
@@ -24,6 +24,8 @@ def parser() -> argparse.ArgumentParser:
     superuser_command = commands.add_parser("createsuperuser", help="add an administrator from DJANGO_SUPERUSER_…")
     superuser_command.add_argument("--noinput", action="store_true", required=True)
     superuser_command.set_defaults(command=create_superuser)
+    shell_command = commands.add_parser("shell", help="run the Python on standard input; see sample/shell.py")
+    shell_command.set_defaults(command=lambda connection, arguments: shell.run(connection))
     return root
 
 

@@ -1,11 +1,14 @@
 """The page after signing in: small tables that a person can make, fill, and find again after a restart."""
 
+import json
+
 import psycopg
 
-from sample.pages import csrf_field, fragment, joined, page
+from sample.pages import Markup, csrf_field, fragment, joined, page
 from sample.request import Request
 from sample.response import HttpError, Response, redirect
 from sample.router import signed_in
+from sample.users import User
 
 LONGEST_NAME = 63
 LONGEST_LINE = 200
@@ -19,11 +22,19 @@ def show(request: Request) -> Response:
         request,
         "home",
         "Home",
+        data=data(request.user),
         csrf=csrf,
         username=request.user.username,
         role="administrator" if request.user.is_superuser else "user",
         sheets=joined([sheet_fragment(request, csrf, sheet) for sheet in sheets]),
     )
+
+
+def data(user: User) -> Markup:
+    """Who is signed in, for programs; the real pages carry it for their own scripts."""
+    text = json.dumps({"user": {"id": user.id, "username": user.username, "is_superuser": user.is_superuser}})
+    safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(f'<script id="common-data" type="application/json">{safe}</script>')
 
 
 def sheet_fragment(request: Request, csrf: str, sheet: dict) -> str:

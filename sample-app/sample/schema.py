@@ -73,6 +73,7 @@ MIGRATIONS = {
         INSERT INTO sample_line (sheet_id, content, added_by)
             SELECT id, tree, 'installation' FROM sample_sheet, unnest(ARRAY['Oak', 'Lime', 'Hornbeam']) tree""",
     "0005_consent": "CREATE TABLE sample_consent (usage_data_from timestamptz NOT NULL DEFAULT now())",
+    "0006_collaborators": "ALTER TABLE sample_collaborator ADD id integer GENERATED ALWAYS AS IDENTITY UNIQUE",
 }
 
 

@@ -16,12 +16,12 @@ def digest(secret_key: str, token: str) -> str:
     return hmac.new(secret_key.encode(), b"session:" + token.encode(), hashlib.sha256).hexdigest()
 
 
-def start(connection: Connection, secret_key: str, user: User) -> str:
+def start(connection: Connection, secret_key: str, user: User, max_age: int = MAX_AGE) -> str:
     token = secrets.token_urlsafe(32)
     connection.execute("DELETE FROM sample_session WHERE expires_at < now()")
     connection.execute(
         "INSERT INTO sample_session (digest, user_id, expires_at) VALUES (%s, %s, now() + make_interval(secs => %s))",
-        [digest(secret_key, token), user.id, MAX_AGE],
+        [digest(secret_key, token), user.id, max_age],
     )
     return token
 

@@ -1,9 +1,8 @@
-"""The databases people work in: where they are, which role opens them, and our schemas inside."""
+"""The databases people work in: where they are, and which role opens them."""
 
 from dataclasses import dataclass
 
 import psycopg
-from psycopg import sql
 from psycopg.rows import class_row, dict_row
 
 from sample import sealing
@@ -11,7 +10,7 @@ from sample.database import Connection
 from sample.users import User
 
 DATABASE_COLUMNS = "id, name, server_id, last_confirmed_sql_version, nickname"
-OUR_SCHEMAS = ("msar", "__msar", "mathesar_types")
+ROLE_COLUMNS = "r.id, r.name, r.server_id, r.sealed_password"
 
 
 @dataclass(frozen=True)
@@ -82,19 +81,24 @@ def collaborator_role(connection: Connection, database_id: int, user_id: int) ->
     found = rows(
         connection,
         Role,
-        """SELECT r.id, r.name, r.server_id, r.sealed_password FROM sample_role r
+        f"""SELECT {ROLE_COLUMNS} FROM sample_role r
            JOIN sample_collaborator c ON c.role_id = r.id WHERE c.database_id = %s AND c.user_id = %s""",
         [database_id, user_id],
     )
     return found[0] if found else None
 
 
-def install_schemas(connection: Connection) -> None:
-    for name in OUR_SCHEMAS:
-        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name)))
+def collaborators_roles(connection: Connection, database_id: int) -> list[Role]:
+    return rows(
+        connection,
+        Role,
+        f"""SELECT {ROLE_COLUMNS} FROM sample_role r JOIN sample_collaborator c ON c.role_id = r.id
+           WHERE c.database_id = %s ORDER BY c.id""",
+        [database_id],
+    )
 
 
-def remove_schemas(connection: Connection, names: list[str]) -> None:
-    """Never CASCADE: schemas with something in them belong to a real installation."""
-    for name in names:
-        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {}").format(sql.Identifier(name)))
+def stored_role(connection: Connection, server_id: int, name: str) -> Role | None:
+    query = f"SELECT {ROLE_COLUMNS} FROM sample_role r WHERE server_id = %s AND name = %s"
+    found = rows(connection, Role, query, [server_id, name])
+    return found[0] if found else None

@@ -1,20 +1,23 @@
-"""databases.*, servers.* and roles.*: what is connected, and connecting more."""
+"""databases.*: what is connected, and connecting more."""
 
 import psycopg
 from psycopg import sql
 
-from sample import sealing, user_databases
+from sample import own_schemas, sealing, user_databases
 from sample.database import Connection
+from sample.own_schemas import OUR_SCHEMAS
+from sample.rpc import collaborators
 from sample.rpc.registry import (
     BAD_INSTALLATION_TARGET,
     DOES_NOT_EXIST,
     INTEGRITY_ERROR,
     Call,
+    NoAdminConnection,
     NoConnection,
     RpcError,
     method,
 )
-from sample.user_databases import DATABASE_COLUMNS, OUR_SCHEMAS, Database, Role, Server, open_database, rows
+from sample.user_databases import DATABASE_COLUMNS, Database, Role, Server, open_database, rows
 
 
 @method("databases.configured.list", audience="login")
@@ -22,12 +25,6 @@ def list_configured(call: Call, *, server_id: int | None = None) -> list[dict]:
     return [
         database_info(call, database) for database in user_databases.databases(call.connection, call.user, server_id)
     ]
-
-
-@method("servers.configured.list", audience="login")
-def list_servers(call: Call) -> list[dict]:
-    servers = rows(call.connection, Server, "SELECT id, host, port, sslmode FROM sample_server ORDER BY id", [])
-    return [vars(server) for server in servers]
 
 
 @method("databases.setup.create_new")
@@ -115,13 +112,10 @@ def remembered_database(call: Call, server: Server, name: str, nickname: str | N
 
 
 def install(call: Call, server: Server, database: Database, role: Role) -> dict:
+    if user_databases.collaborator_role(call.connection, database.id, call.user.id) != role:
+        collaborators.insert(call.connection, call.user.id, database.id, role.id)
     with open_database(server, database.name, role.name, role.password(call.secret_key)) as connection:
-        user_databases.install_schemas(connection)
-    call.connection.execute(
-        """INSERT INTO sample_collaborator (user_id, database_id, role_id) VALUES (%s, %s, %s)
-           ON CONFLICT DO NOTHING""",
-        [call.user.id, database.id, role.id],
-    )
+        own_schemas.install(connection)
     return {
         "server": vars(server),
         "database": database_info(call, confirm_version(call, database)),
@@ -141,8 +135,8 @@ def confirm_version(call: Call, database: Database) -> Database:
 @method("databases.upgrade_sql")
 def upgrade_sql(call: Call, *, database_id: int, username: str | None = None, password: str | None = None) -> None:
     database = find(call, database_id)
-    with opened(call, database, username, password) as connection:
-        user_databases.install_schemas(connection)
+    with opened_by_owner(call, database, username, password) as connection:
+        own_schemas.install(connection)
     confirm_version(call, database)
 
 
@@ -157,15 +151,15 @@ def disconnect(
     password: str | None = None,
     disconnect_db_server: bool = False,
 ) -> dict:
-    """A database that no longer answers is forgotten without cleaning up in it."""
+    """A database that no stored role can enter is forgotten without cleaning up in it."""
     database = find(call, database_id)
+    if password is None:
+        role_name = None
     try:
-        with opened(call, database, role_name, password) as connection:
-            user_databases.remove_schemas(connection, schemas_to_remove)
+        with opened_by_owner(call, database, role_name, password) as connection:
+            own_schemas.remove(connection, schemas_to_remove)
         cleaned = True
-    except (psycopg.OperationalError, NoConnection):
-        if role_name is not None:
-            raise
+    except NoConnection:
         cleaned = False
     call.connection.execute("DELETE FROM sample_database WHERE id = %s", [database.id])
     if disconnect_db_server:
@@ -186,15 +180,35 @@ def find(call: Call, database_id: int) -> Database:
     raise RpcError(DOES_NOT_EXIST, "DoesNotExist: Database matching query does not exist.")
 
 
-def opened(call: Call, database: Database, role_name: str | None = None, password: str | None = None) -> Connection:
-    """With the given role, else with the caller's own."""
+def opened(call: Call, database: Database) -> Connection:
+    """With the caller's own role."""
     server = user_databases.server_of(call.connection, database)
-    if role_name is not None:
-        return open_database(server, database.name, role_name, password)
     role = user_databases.collaborator_role(call.connection, database.id, call.user.id)
     if role is None:
         raise NoConnection
     return open_database(server, database.name, role.name, role.password(call.secret_key))
+
+
+def opened_by_owner(call: Call, database: Database, role_name: str | None, password: str | None) -> Connection:
+    """With the given role, else with the stored one that owns our schemas; any collaborator's role finds out which."""
+    server = user_databases.server_of(call.connection, database)
+    if role_name is not None:
+        return open_database(server, database.name, role_name, password)
+    owner = None
+    for role in user_databases.collaborators_roles(call.connection, database.id):
+        try:
+            with open_database(server, database.name, role.name, role.password(call.secret_key)) as connection:
+                owner = own_schemas.owner(connection)
+        except psycopg.Error:
+            continue
+        if owner is not None:
+            break
+    if owner is None:
+        raise NoConnection
+    stored = user_databases.stored_role(call.connection, server.id, owner)
+    if stored is None:
+        raise NoAdminConnection
+    return open_database(server, database.name, stored.name, stored.password(call.secret_key))
 
 
 def database_info(call: Call, database: Database) -> dict:

@@ -14,6 +14,7 @@ PARSE_ERROR = -32700
 INTEGRITY_ERROR = -29042
 BAD_INSTALLATION_TARGET = -28002
 DOES_NOT_EXIST = -28009
+NO_ADMIN_CONNECTION = -28029
 NO_CONNECTION = -28030
 
 
@@ -29,6 +30,13 @@ class NoConnection(RpcError):
 
     def __init__(self) -> None:
         super().__init__(NO_CONNECTION, "NoConnectionAvailable: ")
+
+
+class NoAdminConnection(RpcError):
+    """The role that owns our schemas in that database is not stored."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_ADMIN_CONNECTION, "NoAdminConnectionAvailable: ")
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ import itertools
 from psycopg import sql
 
 from sample.database import Connection
+from sample.own_schemas import OUR_SCHEMAS
 from sample.rpc.databases import find, opened
 from sample.rpc.registry import DOES_NOT_EXIST, Call, RpcError, method
-from sample.user_databases import OUR_SCHEMAS
 
 TABLE_PRIVILEGES = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
 

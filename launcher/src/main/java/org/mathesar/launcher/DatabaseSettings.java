@@ -58,7 +58,7 @@ final class DatabaseSettings {
 
     private Optional<GivenDatabase> fromUrl(String url, Optional<AuthorityPem> named) {
         return switch (ConnectionText.read(url)) {
-            case Reading.Details(var host, var port, var name, var user, var password, var sslMode) -> {
+            case Reading.Details(var host, var port, var name, var user, var password, var sslMode, _) -> {
                 if (List.of(host, name, user).contains(Optional.<String>empty())) {
                     variables.complain("DATABASE_URL lacks a host, a database name or a user"
                             + " (postgres://user:password@host:5432/database)");

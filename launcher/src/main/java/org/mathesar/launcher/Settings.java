@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mathesar.launcher.concierge.Declaration;
 import org.mathesar.launcher.database.AuthorityPem;
 import org.mathesar.launcher.storage.Secret;
 
@@ -24,6 +25,7 @@ import org.mathesar.launcher.storage.Secret;
  * @param databaseUser who runs PostgreSQL when the launcher is root
  * @param database a whole plan's database, from {@code DATABASE_URL} or {@code POSTGRES_*}
  * @param administrator name and password of the first user
+ * @param declared databases that people work in, and users, to be there once Mathesar runs
  * @param passThrough Mathesar's own variables and what its programs need of the surroundings
  */
 public record Settings(Platform platform, Path data, Optional<Integer> httpsPort, Optional<Integer> httpPort,
@@ -33,6 +35,7 @@ public record Settings(Platform platform, Path data, Optional<Integer> httpsPort
         Optional<String> systemUser, Optional<String> databaseUser, Optional<Secret> setupCode,
         Set<String> openedPaths, List<String> trustedProxies, boolean jsonLog, Optional<Integer> workers,
         Optional<Secret> secretKey, Optional<GivenDatabase> database, Optional<GivenAdministrator> administrator,
+        Declaration declared,
         Map<String, String> passThrough) {
 
     /** A database named by the environment; the authority is empty where no file of it is named. */
@@ -106,7 +109,11 @@ public record Settings(Platform platform, Path data, Optional<Integer> httpsPort
         POSTGRES_SSLMODE("POSTGRES_SSLMODE", "prefer; verify-full with an authority",
                 "disable, prefer, require, verify-ca or verify-full"),
         DATABASE_CA_FILE("MATHESAR_LAUNCHER_DATABASE_CA_FILE", "none",
-                "certificate of the authority that signed that server's certificate, PEM (or sslrootcert= in the URL)");
+                "certificate of the authority that signed that server's certificate, PEM (or sslrootcert= in the URL)"),
+        CONNECT_URL("MATHESAR_LAUNCHER_CONNECT_URL", "none",
+                "a database for people to work in, as postgres://…; connected once Mathesar runs", true),
+        CONNECT_FILE("MATHESAR_LAUNCHER_CONNECT_FILE", "none",
+                "the same for several databases, with roles and users; see [connect-file.md](connect-file.md)");
 
         private final String variable;
         private final String fallback;

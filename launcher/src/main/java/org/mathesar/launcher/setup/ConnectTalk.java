@@ -41,6 +41,7 @@ final class ConnectTalk implements AutoCloseable {
     private final ConnectWork work;
     private Conversation conversation = new Conversation.Asking();
     private Optional<WantedConnection> wanted = Optional.empty();
+    private Optional<Prepared> prepared = Optional.empty();
     private Optional<Thread> running = Optional.empty();
 
     ConnectTalk(ConnectWork work) {
@@ -75,17 +76,27 @@ final class ConnectTalk implements AutoCloseable {
                     ? planned(asked, report)
                     : new Conversation.Refused(answer(asked), report));
         } catch (ProblemException e) {
-            findings.add(bad(e.problem()));
-            show(asked, new Conversation.Refused(answer(asked), new Report(findings, Optional.empty())));
+            refuse(asked, findings, e.problem());
+        } catch (RuntimeException e) {
+            refuse(asked, findings, Problem.Unexpected.told("Looking at the database failed.", e, LOG));
         }
     }
 
+    private void refuse(WantedConnection asked, List<Finding> findings, Problem problem) {
+        findings.add(bad(problem));
+        show(asked, new Conversation.Refused(answer(asked), new Report(findings, Optional.empty())));
+    }
+
     private Conversation planned(WantedConnection asked, Report report) {
-        return new Conversation.Planned(answer(asked), report, work.creates(asked),
-                asked.access() == Access.NO_STRUCTURE_CHANGES
-                        ? Optional.of(work.preparation(asked.installer(), report))
-                        : Optional.empty(),
-                List.of(), work.users());
+        Optional<Prepared> made = asked.access() == Access.NO_STRUCTURE_CHANGES
+                ? Optional.of(work.preparation(asked.installer()))
+                : Optional.empty();
+        List<String> creates = work.creates(asked);
+        List<String> users = work.users();
+        synchronized (this) {
+            prepared = made;
+        }
+        return new Conversation.Planned(answer(asked), report, creates, made.map(Prepared::shown), List.of(), users);
     }
 
     /** Examines the role that people are to work as; takes as long as a diagnosis. */
@@ -104,11 +115,17 @@ final class ConnectTalk implements AutoCloseable {
             return new Outcome.Refused(List.of(new Message("role",
                     "This is the role that installs Mathesar’s schemas; people work with another.")));
         }
-        WorkingRole working = new WorkingRole(role.strip(), new Secret(password));
+        WorkingRole working = new WorkingRole(role.strip(), passwordOf(role.strip(), password));
         RoleCheck check = work.checkRole(asked.as(working));
         List<Collaborator> collaborators = users.stream().map(user -> new Collaborator(user, working.name())).toList();
         return remember(asked, new WantedConnection(asked.installer(), asked.nickname(), asked.access(),
                 List.of(working), collaborators), check);
+    }
+
+    /** Whoever ran our SQL as it was has the password that it gave. */
+    private synchronized Secret passwordOf(String role, String typed) {
+        return prepared.filter(made -> typed.isEmpty() && made.shown().workingRole().equals(role))
+                .map(Prepared::workingPassword).orElse(new Secret(typed));
     }
 
     private synchronized Outcome remember(WantedConnection before, WantedConnection now, RoleCheck check) {
@@ -178,6 +195,7 @@ final class ConnectTalk implements AutoCloseable {
     private synchronized void forget(WantedConnection asked) {
         if (wanted.filter(now -> now == asked).isPresent()) {
             wanted = Optional.empty();
+            prepared = Optional.empty();
         }
     }
 
@@ -199,6 +217,7 @@ final class ConnectTalk implements AutoCloseable {
     private void stop() {
         running.ifPresent(Thread::interrupt);
         wanted = Optional.empty();
+        prepared = Optional.empty();
     }
 
     private static Answer answer(WantedConnection wanted) {

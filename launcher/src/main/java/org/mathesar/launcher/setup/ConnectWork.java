@@ -11,7 +11,6 @@ import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.Finding;
 import org.mathesar.launcher.database.Purpose;
 import org.mathesar.launcher.database.Report;
-import org.mathesar.launcher.setup.Databases.Preparation;
 import org.mathesar.launcher.setup.Databases.RoleCheck;
 
 /** What a {@link ConnectTalk} has done for it, as the administrator whose talk it is. */
@@ -21,7 +20,7 @@ interface ConnectWork {
 
     List<String> creates(WantedConnection wanted);
 
-    Preparation preparation(Database.External installer, Report report);
+    Prepared preparation(Database.External installer);
 
     RoleCheck checkRole(Database.External role) throws InterruptedException;
 

@@ -76,7 +76,7 @@ sealed interface ExternalAnswer {
     static ExternalAnswer ofText(String text) {
         return switch (ConnectionText.read(text)) {
             case Reading.Unreadable(String message) -> new Wrong(List.of(new Message(TEXT_FIELD, message)));
-            case Reading.Details(var host, var port, var database, var user, var password, var sslMode) -> {
+            case Reading.Details(var host, var port, var database, var user, var password, var sslMode, _) -> {
                 List<String> missing = new ArrayList<>();
                 host.ifPresentOrElse(_ -> {}, () -> missing.add("a host"));
                 database.ifPresentOrElse(_ -> {}, () -> missing.add("a database name"));

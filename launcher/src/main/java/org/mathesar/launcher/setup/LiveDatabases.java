@@ -9,6 +9,7 @@ import org.mathesar.launcher.concierge.Dependents;
 import org.mathesar.launcher.concierge.RowSecurity;
 import org.mathesar.launcher.concierge.SqlUpgrades;
 import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.mathesar.Credentials;
 import org.mathesar.launcher.mathesar.MathesarRpc;
@@ -18,6 +19,7 @@ import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.FirstBoot.DatabaseFields;
 import org.mathesar.launcher.setup.FirstBoot.Message;
 import org.mathesar.launcher.setup.FirstBoot.Outcome;
+import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Secret;
 
 /** {@link Databases} by way of the Mathesar that runs here. Every call is made as the user whose session it is. */
@@ -28,6 +30,7 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     private final Function<MathesarRpc, ConnectWork> works;
     private final Guests guests;
     private final TrustedAuthorities authorities;
+    private final Runnable changed;
     private final InstantSource clock;
     private final Conversations conversations;
 
@@ -37,12 +40,25 @@ public final class LiveDatabases implements Databases, AutoCloseable {
         Optional<MathesarRpc> as(Credentials credentials);
     }
 
-    LiveDatabases(Mathesar mathesar, Function<MathesarRpc, ConnectWork> works, Guests guests,
-            TrustedAuthorities authorities, InstantSource clock) {
+    /**
+     * @param data where the name of an installer is kept while Mathesar stores its password
+     * @param changed told when something was done that the launcher would else do by itself
+     */
+    public static LiveDatabases of(Mathesar mathesar, Diagnosis diagnosis, TrustedAuthorities authorities,
+            DataDirectory data, Runnable changed, InstantSource clock) {
+        AdministratorsWork.Tools tools = new AdministratorsWork.Tools(diagnosis, authorities, data);
+        return new LiveDatabases(mathesar, rpc -> new AdministratorsWork(rpc, tools),
+                new Guests(diagnosis, authorities::restored, AdministratorsWork::rowSecurity), authorities, changed,
+                clock);
+    }
+
+    private LiveDatabases(Mathesar mathesar, Function<MathesarRpc, ConnectWork> works, Guests guests,
+            TrustedAuthorities authorities, Runnable changed, InstantSource clock) {
         this.mathesar = mathesar;
         this.works = works;
         this.guests = guests;
         this.authorities = authorities;
+        this.changed = changed;
         this.clock = clock;
         this.conversations = new Conversations(clock);
     }
@@ -132,7 +148,10 @@ public final class LiveDatabases implements Databases, AutoCloseable {
                 : Optional.of(new MathesarRpc.Owner(role.strip(), new Secret(password)));
         try (MathesarRpc rpc = rpc(session)) {
             return switch (new SqlUpgrades(rpc).upgrade(database, owner).result()) {
-                case SqlUpgrades.Result.Done _ -> new Outcome.Accepted();
+                case SqlUpgrades.Result.Done _ -> {
+                    changed.run();
+                    yield new Outcome.Accepted();
+                }
                 case SqlUpgrades.Result.NeedsOwner(_, String sentence) ->
                     new Outcome.Refused(List.of(new Message("role", sentence)));
                 case SqlUpgrades.Result.NotReachable(String sentence) -> new Outcome.Failed(

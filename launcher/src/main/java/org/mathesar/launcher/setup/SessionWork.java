@@ -14,7 +14,6 @@ import org.mathesar.launcher.database.Finding;
 import org.mathesar.launcher.database.Purpose;
 import org.mathesar.launcher.database.Report;
 import org.mathesar.launcher.mathesar.MathesarRpc;
-import org.mathesar.launcher.setup.Databases.Preparation;
 import org.mathesar.launcher.setup.Databases.RoleCheck;
 
 /** The work of one session: each piece speaks to Mathesar anew, for it may have been started again in between. */
@@ -56,8 +55,8 @@ final class SessionWork implements ConnectWork {
     }
 
     @Override
-    public Preparation preparation(Database.External installer, Report report) {
-        return with(work -> work.preparation(installer, report));
+    public Prepared preparation(Database.External installer) {
+        return with(work -> work.preparation(installer));
     }
 
     @Override

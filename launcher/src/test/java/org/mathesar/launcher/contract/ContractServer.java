@@ -2,6 +2,7 @@ package org.mathesar.launcher.contract;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -69,6 +70,11 @@ final class ContractServer implements AutoCloseable {
     /** Puts the application's database back to the moment when the first administrator had been made. */
     void goBackToAdministered() throws SQLException {
         postgres.restore(Release.DATABASE, ADMINISTERED, Set.of(INSTALLED, ADMINISTERED));
+    }
+
+    /** Where it is served. */
+    InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", gunicorn.port());
     }
 
     /** Somebody who has not been here before. */

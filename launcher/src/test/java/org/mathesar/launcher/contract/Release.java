@@ -7,7 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.mathesar.launcher.mathesar.Application;
+import org.mathesar.launcher.mathesar.Mathesar;
+import org.mathesar.launcher.mathesar.Workplace;
+import org.mathesar.launcher.process.Children;
+import org.mathesar.launcher.process.OneShot;
+import org.mathesar.launcher.storage.DataDirectory;
 
 /** A copy of the application that may be written to, with its Python and the environment a launcher would give it. */
 final class Release {
@@ -70,6 +77,14 @@ final class Release {
     Gunicorn serve(Map<String, String> changes) throws InterruptedException {
         return Gunicorn.started(python(changes, "-m", "gunicorn", "config.wsgi", "--worker-class", "gthread",
                 "--threads", "8", "--workers", "1", "--preload", "--timeout", "20", "--bind", "127.0.0.1:0"));
+    }
+
+    /** The same application as the launcher sees it; what it runs, it runs as the user of the tests. */
+    Mathesar mathesar(Path data) {
+        Map<String, String> surroundings = new HashMap<>(environment);
+        Workplace workplace = new Workplace(new OneShot(new Children(data)), Optional.empty(), surroundings);
+        return new Mathesar(DataDirectory.open(data, true), workplace,
+                new Application(Application.Kind.GIVEN, home, python, "as it is"), environment);
     }
 
     private Program python(Map<String, String> changes, String... arguments) {

@@ -77,6 +77,15 @@ final class ThrowAwayPostgres implements AutoCloseable {
         }
     }
 
+    /** Runs the statements in this database. */
+    void executeIn(String database, String... statements) throws SQLException {
+        try (Connection connection = superuser(database); Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
     void createDatabase(String name) throws SQLException {
         execute("CREATE DATABASE " + name + " OWNER " + ROLE);
     }
@@ -112,7 +121,7 @@ final class ThrowAwayPostgres implements AutoCloseable {
         }
     }
 
-    private Connection superuser(String database) throws SQLException {
+    Connection superuser(String database) throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres",
                 PASSWORD);
     }
