@@ -64,7 +64,9 @@ public final class OwnHome {
         boolean roles = standing.superuser() || standing.mayCreateRoles();
         boolean databases = standing.superuser() || standing.mayCreateDatabases();
         if (standing.readOnly()) {
-            throw new ProblemException(new Remedies(administrator).replica());
+            Remedies remedies = new Remedies(administrator);
+            throw new ProblemException(
+                    standing.replica() ? remedies.replica() : remedies.readOnly(standing.role()));
         }
         if (!roles || !databases) {
             String lacks = (databases ? "" : " CREATEDB") + (roles ? "" : " CREATEROLE");
@@ -146,18 +148,25 @@ public final class OwnHome {
         }
     }
 
-    /** Only the verifier leaves this process, except where the server insists on judging the password itself. */
+    /**
+     * Only the verifier leaves this process, except where the server insists on judging the password itself; then it goes
+     * through TLS or not at all.
+     */
     private static void withPassword(Connection connection, String sql, Secret password, String... more)
             throws SQLException {
         try {
             inOne(connection, sql.formatted(PasswordUtil.encodeScramSha256(password.reveal().toCharArray())), more);
         } catch (SQLException e) {
             if (LoginFailure.serverWords(e).isEmpty() || "42501".equals(e.getSQLState())
-                    || "42710".equals(e.getSQLState())) {
+                    || "42710".equals(e.getSQLState()) || !isEncrypted(connection)) {
                 throw e;
             }
             inOne(connection, sql.formatted(password.reveal()), more);
         }
+    }
+
+    private static boolean isEncrypted(Connection connection) throws SQLException {
+        return Sql.isTrue(connection, "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
     }
 
     private static void inOne(Connection connection, String sql, String... more) throws SQLException {
