@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mathesar.launcher.problem.ProblemException;
@@ -85,19 +86,21 @@ class OwnHomeTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"CREATEDB", "CREATEROLE", ""})
-    void aRoleThatMayNotIsToldTheSqlAndItHelps(String attributes) throws Exception {
-        EmbeddedPostgres server = EmbeddedPostgres.shared(18);
-        String name = "half_" + attributes.toLowerCase(Locale.ROOT);
-        Database.External half = server.createDatabase(name, PASSWORD);
-        server.execute("postgres", "ALTER ROLE " + name + " LOGIN " + attributes);
-        OwnHome home = new OwnHome(name);
-        var refused = assertThrows(ProblemException.class, () -> home.make(half)).problem();
-        assertTrue(refused.summary().startsWith("The role " + name + " may not create "), refused.toString());
-        String sql = refused.advice();
-        server.execute("postgres", sql.substring(sql.indexOf("ALTER ROLE"), sql.indexOf(';')));
-        assertUsable(home.make(half));
+    @Test
+    void aRoleThatMayNotIsToldTheSqlAndItHelps() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(18)) {
+            for (String attributes : List.of("CREATEDB", "CREATEROLE", "")) {
+                String name = "half_" + attributes.toLowerCase(Locale.ROOT);
+                Database.External half = server.createDatabase(name, PASSWORD);
+                server.execute("postgres", "ALTER ROLE " + name + " LOGIN " + attributes);
+                OwnHome home = new OwnHome(name);
+                var refused = assertThrows(ProblemException.class, () -> home.make(half)).problem();
+                assertTrue(refused.summary().startsWith("The role " + name + " may not create "), refused.toString());
+                String sql = refused.advice();
+                server.execute("postgres", sql.substring(sql.indexOf("ALTER ROLE"), sql.indexOf(';')));
+                assertUsable(home.make(half));
+            }
+        }
     }
 
     private static Database.External administrator(EmbeddedPostgres server) throws SQLException {
