@@ -98,3 +98,11 @@ architecture_in_maven() {
             "Install PostgreSQL 14 to 18 with the system's package manager, then start again." ;;
     esac
 }
+
+# Servers of other versions for tests; what was fetched once is not fetched again.
+ensure_other_postgres() {
+    patiently "Fetching the programs of PostgreSQL 13, 14, 17 and 18" "$LOGS/postgres-versions.log" \
+        maven -pl launcher dependency:copy@postgres ||
+        give_up "$PASSING" "The other versions of PostgreSQL, which the tests of databases need, could not be fetched." \
+            "Check the network and start again."
+}

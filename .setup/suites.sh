@@ -90,6 +90,10 @@ suite_certificates() {
         "$parallel.config.fixed.parallelism=4"
 }
 
+suite_databases() {
+    run_tests databases 600
+}
+
 suite_browser() {
     run_tests browser 600
 }

@@ -1,7 +1,10 @@
 package org.mathesar.launcher;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.mathesar.launcher.Settings.GivenDatabase;
+import org.mathesar.launcher.database.AuthorityPem;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.setup.Administrator;
 import org.mathesar.launcher.setup.Administrator.Consents;
 import org.mathesar.launcher.setup.Plan;
@@ -24,10 +27,12 @@ final class Headless {
 
     private final Settings settings;
     private final Secrets secrets;
+    private final TrustedAuthorities authorities;
 
-    Headless(Settings settings, Secrets secrets) {
+    Headless(Settings settings, Secrets secrets, TrustedAuthorities authorities) {
         this.settings = settings;
         this.secrets = secrets;
+        this.authorities = authorities;
     }
 
     /** Where first boot begins on a new data directory. */
@@ -78,11 +83,25 @@ final class Headless {
             LOG.info("the administrator's name and password in the environment are ignored:"
                     + " this server is already set up");
         }
+        authorities.giveEverywhere(everybodys());
         settings.database().ifPresent(given -> {
             if (decided.isEmpty() || decided.get().equals(choice(given))) {
                 secrets.store(Services.EXTERNAL_PASSWORD, given.password());
+                given.authority().ifPresent(authority -> authorities.give(given.host(), given.port(), authority));
             } else {
                 LOG.warn("the database in the environment is ignored: this server is already set up with another");
+            }
+        });
+    }
+
+    /** libpq's own variable counts for all that Mathesar connects to, and so do the certificates it names. */
+    private Optional<AuthorityPem> everybodys() {
+        return Optional.ofNullable(settings.passThrough().get("PGSSLROOTCERT")).flatMap(file -> {
+            try {
+                return Optional.of(SettingSyntax.authority(Path.of(file)));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("PGSSLROOTCERT ({}) {}", file, e.getMessage());
+                return Optional.empty();
             }
         });
     }

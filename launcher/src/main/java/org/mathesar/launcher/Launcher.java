@@ -3,14 +3,13 @@ package org.mathesar.launcher;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mathesar.launcher.claim.StoredClaim;
 import org.mathesar.launcher.database.BundledPostgres;
 import org.mathesar.launcher.database.Continuity;
-import org.mathesar.launcher.database.Diagnosis;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.http.Gateway;
 import org.mathesar.launcher.http.Limits;
 import org.mathesar.launcher.http.RefusedPaths;
@@ -78,7 +77,8 @@ final class Launcher {
             throws InterruptedException {
         Secrets secrets = new Secrets(data);
         OneShot oneShot = new OneShot(children);
-        Headless headless = new Headless(settings, secrets);
+        TrustedAuthorities authorities = new TrustedAuthorities(data, InstantSource.system());
+        Headless headless = new Headless(settings, secrets, authorities);
         SetupStore store = new SetupStore(data);
         Setup setup = dataOrRefuse(() -> new Setup(store, headless.beginning()));
         headless.goOn(setup);
@@ -95,19 +95,24 @@ final class Launcher {
         Continuity.Key key = dataOrRefuse(() -> secretKey(data, secrets));
 
         try (Supervisor supervisor = new Supervisor(children)) {
-            Services services = new Services(new Services.Surroundings(data, secrets, applications, postgres,
-                    workplace, key, configuration(), settings.workers()), supervisor, activity::bytes);
+            Services services = new Services(
+                    new Services.Surroundings(data, secrets, authorities, applications, postgres,
+                            workplace, key, configuration(), settings.workers()),
+                    supervisor, activity::bytes);
             try (Installer installer = new Installer(setup, services, InstantSource.system(), headless.administrator(),
                     headless.database());
                     Certificates certificates = new Certificates(settings, data, new HostNames(settings.hosts()),
                             () -> !(setup.state() instanceof SetupState.Unclaimed), versions);
-                    Watch watch = new Watch(data, setup, services, installer, certificates);
+                    DatabaseDesk desk = new DatabaseDesk(data, setup, services, settings.declared(),
+                            () -> certificates.addresses().now().here().all());
+                    Watch watch = new Watch(data, setup, services, installer, certificates, desk::lines);
                     FrontDoor door = openDoor(certificates, headless, setup, claim, applications, services, installer,
-                            watch, activity)) {
+                            desk, watch, activity)) {
                 certificates.start(door.port());
                 setup.onChange(certificates::wake);
                 announce(certificates, setup, claim);
                 watch.start();
+                desk.start();
                 // Said again when the work that prints most is over, for whoever looks at the last lines only.
                 installer.start(() -> announce(certificates, setup, claim));
                 stop.await();
@@ -118,13 +123,13 @@ final class Launcher {
 
     private FrontDoor openDoor(Certificates certificates, Headless headless, Setup setup, StoredClaim claim,
             ApplicationStore applications,
-            Services services, Installer installer, Watch watch, UpstreamActivity activity) {
-        Interview interview = new Interview(setup, installer, services, Diagnosis.here(services::database, List::of),
+            Services services, Installer installer, DatabaseDesk desk, Watch watch, UpstreamActivity activity) {
+        Interview interview = new Interview(setup, installer, services, desk.question(),
                 headless.answeredDatabase());
         WizardFacts facts = new WizardFacts(
                 () -> applications.isSample() ? Optional.of("Sample application — not Mathesar") : Optional.empty(),
                 settings.certificates().ordersFromLetsEncrypt(), versions.launcher());
-        Wizard wizard = new Wizard(interview, certificates.addresses(), claim, facts);
+        Wizard wizard = new Wizard(interview, certificates.addresses(), desk.databases(), claim, facts);
         Routes routes = new Routes(watch::door, watch::readiness, certificates.proofs(), wizard,
                 certificates::hosts, RefusedPaths.exceptOpened(settings.openedPaths()),
                 TrustedProxies.of(settings.trustedProxies()), activity, certificates::strictTransport,

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** The program {@code mathesar-launcher}: its commands, and how they end. */
 @Command(name = "mathesar-launcher", description = "Puts Mathesar on this server: claim it, answer, use it.", subcommands = {
-        Main.Run.class, Main.Code.class, Main.Status.class, DomainCommand.class, AccountKey.Exchange.class,
+        Main.Run.class, Main.Code.class, Main.Status.class, DomainCommand.class, DoctorCommand.class,
+        AccountKey.Exchange.class,
         Main.Version.class, Main.Help.class})
 public final class Main implements Callable<Integer> {
 

@@ -59,6 +59,9 @@ final class ServerReport {
         for (int i = 0; live.containsKey("certificate." + i); i++) {
             out.println(live.getProperty("certificate." + i));
         }
+        for (int i = 0; live.containsKey("database." + i); i++) {
+            out.println("database: " + live.getProperty("database." + i));
+        }
         Optional.ofNullable(live.getProperty("application")).ifPresent(name -> out.println("application: " + name));
         return running && ready.equals("yes") ? ExitStatus.CLEAN : ExitStatus.PASSING;
     }

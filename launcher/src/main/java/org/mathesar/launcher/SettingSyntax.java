@@ -1,11 +1,16 @@
 package org.mathesar.launcher;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.mathesar.launcher.claim.SetupCode;
+import org.mathesar.launcher.database.AuthorityPem;
 import org.mathesar.launcher.database.SslMode;
 import org.mathesar.launcher.http.RefusedPaths;
 import org.mathesar.launcher.http.TrustedProxies;
@@ -153,6 +158,19 @@ final class SettingSyntax {
     static String sslMode(String text) {
         return SslMode.parse(text).map(SslMode::libpq).orElseThrow(() -> new IllegalArgumentException(
                 "is none of disable, allow, prefer, require, verify-ca, verify-full"));
+    }
+
+    /** A file with the certificate of an authority. */
+    static AuthorityPem authority(Path file) {
+        try {
+            return switch (AuthorityPem.read(Files.readString(file), Instant.now())) {
+                case AuthorityPem.Reading.Usable(var authority) -> authority;
+                case AuthorityPem.Reading.Unusable(String sentence) ->
+                    throw new IllegalArgumentException("is of no use. " + sentence);
+            };
+        } catch (IOException _) {
+            throw new IllegalArgumentException("names a file that cannot be read");
+        }
     }
 
     static Secret setupCode(String text) {

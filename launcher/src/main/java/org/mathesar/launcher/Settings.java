@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mathesar.launcher.concierge.Declaration;
+import org.mathesar.launcher.database.AuthorityPem;
 import org.mathesar.launcher.storage.Secret;
 
 /**
@@ -23,6 +25,7 @@ import org.mathesar.launcher.storage.Secret;
  * @param databaseUser who runs PostgreSQL when the launcher is root
  * @param database a whole plan's database, from {@code DATABASE_URL} or {@code POSTGRES_*}
  * @param administrator name and password of the first user
+ * @param declared databases that people work in, and users, to be there once Mathesar runs
  * @param passThrough Mathesar's own variables and what its programs need of the surroundings
  */
 public record Settings(Platform platform, Path data, Optional<Integer> httpsPort, Optional<Integer> httpPort,
@@ -32,10 +35,12 @@ public record Settings(Platform platform, Path data, Optional<Integer> httpsPort
         Optional<String> systemUser, Optional<String> databaseUser, Optional<Secret> setupCode,
         Set<String> openedPaths, List<String> trustedProxies, boolean jsonLog, Optional<Integer> workers,
         Optional<Secret> secretKey, Optional<GivenDatabase> database, Optional<GivenAdministrator> administrator,
+        Declaration declared,
         Map<String, String> passThrough) {
 
-    /** A database named by the environment; the text is a connection string, the password apart. */
-    public record GivenDatabase(String host, int port, String name, String user, Secret password, String sslMode) {}
+    /** A database named by the environment; the authority is empty where no file of it is named. */
+    public record GivenDatabase(String host, int port, String name, String user, Secret password, String sslMode,
+            Optional<AuthorityPem> authority) {}
 
     /** The first user, named by the environment. */
     public record GivenAdministrator(String username, Secret password) {}
@@ -101,7 +106,14 @@ public record Settings(Platform platform, Path data, Optional<Integer> httpsPort
         POSTGRES_DB("POSTGRES_DB", "none", "the database's name"),
         POSTGRES_USER("POSTGRES_USER", "none", "the role that owns it"),
         POSTGRES_PASSWORD("POSTGRES_PASSWORD", "none", "that role's password", true),
-        POSTGRES_SSLMODE("POSTGRES_SSLMODE", "prefer", "disable, prefer, require, verify-ca or verify-full");
+        POSTGRES_SSLMODE("POSTGRES_SSLMODE", "prefer; verify-full with an authority",
+                "disable, prefer, require, verify-ca or verify-full"),
+        DATABASE_CA_FILE("MATHESAR_LAUNCHER_DATABASE_CA_FILE", "none",
+                "certificate of the authority that signed that server's certificate, PEM (or sslrootcert= in the URL)"),
+        CONNECT_URL("MATHESAR_LAUNCHER_CONNECT_URL", "none",
+                "a database for people to work in, as postgres://…; connected once Mathesar runs", true),
+        CONNECT_FILE("MATHESAR_LAUNCHER_CONNECT_FILE", "none",
+                "the same for several databases, with roles and users; see [connect-file.md](connect-file.md)");
 
         private final String variable;
         private final String fallback;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.mathesar.launcher.Settings.GivenAdministrator;
 import org.mathesar.launcher.Settings.Key;
+import org.mathesar.launcher.concierge.Declaration;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.PasswordRules;
@@ -42,6 +43,7 @@ final class SettingsReader {
                 variables.list(Key.TRUSTED_PROXIES, SettingSyntax::network),
                 value(Key.LOG, SettingSyntax::isJson).orElse(false), value(Key.WORKERS, SettingSyntax::workers),
                 value(Key.SECRET_KEY, Secret::new), new DatabaseSettings(variables).read(), administrator(),
+                declared(),
                 PassedOn.of(environment));
         if (settings.sample() && settings.mathesarHome().isPresent()) {
             variables.complain(Key.SAMPLE.variable() + " and " + Key.MATHESAR_HOME.variable() + " exclude each other");
@@ -79,6 +81,21 @@ final class SettingsReader {
                 (message.field().equals("username") ? Key.ADMIN_USERNAME : Key.ADMIN_PASSWORD).variable() + ": "
                         + message.text()));
         return Optional.of(new GivenAdministrator(username.get(), new Secret(password.orElse(""))));
+    }
+
+    private Declaration declared() {
+        Optional<Secret> url = value(Key.CONNECT_URL, Secret::new);
+        Optional<Path> file = value(Key.CONNECT_FILE, Path::of);
+        if (url.isPresent() && file.isPresent()) {
+            variables.complain(Key.CONNECT_URL.variable() + " and " + Key.CONNECT_FILE.variable()
+                    + " are both set; keep one");
+        }
+        Optional<ConnectFile.Result> read = file.map(ConnectFile::read)
+                .or(() -> url.map(text -> ConnectFile.readUrl(text.reveal())));
+        String name = file.map(path -> Key.CONNECT_FILE.variable() + " (" + path + ") ")
+                .orElse(Key.CONNECT_URL.variable() + " ");
+        read.ifPresent(result -> result.mistakes().forEach(mistake -> variables.complain(name + mistake)));
+        return read.map(ConnectFile.Result::declaration).orElse(Declaration.NONE);
     }
 
     private Path defaultData() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.mathesar.launcher.http.Door;
 import org.mathesar.launcher.http.Readiness;
 import org.mathesar.launcher.problem.Problem;
@@ -33,17 +34,19 @@ final class Watch implements AutoCloseable {
     private volatile Readiness readiness = new Readiness.NotReady("starting");
     private volatile boolean databaseIsGone;
     private final Certificates certificates;
+    private final Supplier<List<String>> databases;
     private volatile String written = "";
     /** Told to whoever asks, so that no request has to find them out. */
     private volatile List<String> lines = List.of();
 
     Watch(DataDirectory data, Setup setup, Services services, Installer installer,
-            Certificates certificates) {
+            Certificates certificates, Supplier<List<String>> databases) {
         this.data = data;
         this.setup = setup;
         this.services = services;
         this.installer = installer;
         this.certificates = certificates;
+        this.databases = databases;
     }
 
     /** Begins to look, and to say where this server is found. */
@@ -152,10 +155,8 @@ final class Watch implements AutoCloseable {
                 .ifPresent(application -> facts.append("application=").append(PropertyText.of(application.title()))
                         .append('\n'));
         lines = certificates.lines();
-        for (int i = 0; i < lines.size(); i++) {
-            facts.append("certificate.").append(i).append('=').append(PropertyText.of(lines.get(i)))
-                    .append('\n');
-        }
+        append(facts, "certificate.", lines);
+        append(facts, "database.", databases.get());
         if (!facts.toString().equals(written)) {
             try {
                 data.write(data.path("run", "status.properties"), facts.toString());
@@ -163,6 +164,12 @@ final class Watch implements AutoCloseable {
             } catch (ProblemException e) {
                 LOG.warn("{}", e.problem().summary());
             }
+        }
+    }
+
+    private static void append(StringBuilder facts, String key, List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            facts.append(key).append(i).append('=').append(PropertyText.of(lines.get(i))).append('\n');
         }
     }
 

@@ -3,12 +3,14 @@ package org.mathesar.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.setup.Administrator;
 import org.mathesar.launcher.setup.Administrator.Consents;
@@ -133,7 +135,8 @@ class HeadlessTest {
     }
 
     private Headless headless(Map<String, String> environment) {
-        return new Headless(new SettingsReader(environment).read(), secrets);
+        return new Headless(new SettingsReader(environment).read(), secrets,
+                new TrustedAuthorities(data, InstantSource.system()));
     }
 
     private Setup stored(SetupState state) {

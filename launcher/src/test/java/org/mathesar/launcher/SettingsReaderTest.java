@@ -238,20 +238,26 @@ class SettingsReaderTest {
 
     @Test
     void theDatabaseComesAsOneAddress() {
-        assertEquals(Optional.of(new GivenDatabase("db", 5433, "sales", "ada", new Secret("p@ss"), "require")),
+        assertEquals(
+                Optional.of(
+                        new GivenDatabase("db", 5433, "sales", "ada", new Secret("p@ss"), "require", Optional.empty())),
                 read(Map.of("DATABASE_URL", "postgres://ada:p%40ss@db:5433/sales?sslmode=require")).database());
-        assertEquals(Optional.of(new GivenDatabase("db", 5432, "sales", "ada", new Secret(""), "prefer")),
+        assertEquals(
+                Optional.of(new GivenDatabase("db", 5432, "sales", "ada", new Secret(""), "prefer", Optional.empty())),
                 read(Map.of("DATABASE_URL", "postgresql://ada@db/sales")).database());
     }
 
     @Test
     void theDatabaseComesAsSingleValues() throws Exception {
         Path file = Files.writeString(directory.resolve("password"), "p@ss\n");
-        assertEquals(Optional.of(new GivenDatabase("db", 5433, "sales", "ada", new Secret("p@ss"), "verify-full")),
+        assertEquals(
+                Optional.of(new GivenDatabase("db", 5433, "sales", "ada", new Secret("p@ss"), "verify-full",
+                        Optional.empty())),
                 read(Map.of("POSTGRES_HOST", "db", "POSTGRES_PORT", "5433", "POSTGRES_DB", "sales", "POSTGRES_USER",
                         "ada", "POSTGRES_PASSWORD_FILE", file.toString(), "POSTGRES_SSLMODE", "verify-full"))
                         .database());
-        assertEquals(Optional.of(new GivenDatabase("db", 5432, "sales", "ada", new Secret(""), "prefer")),
+        assertEquals(
+                Optional.of(new GivenDatabase("db", 5432, "sales", "ada", new Secret(""), "prefer", Optional.empty())),
                 read(Map.of("POSTGRES_HOST", "db", "POSTGRES_DB", "sales", "POSTGRES_USER", "ada")).database());
     }
 

@@ -107,6 +107,11 @@ public final class Connector {
         };
     }
 
+    /** Whether a connection was cut short while Mathesar stored an installer's password; asks nobody. */
+    public static boolean wasCutShort(DataDirectory data) {
+        return !new InstallerNotes(data).all().isEmpty();
+    }
+
     /**
      * Removes the installers' passwords that Mathesar still stores because an earlier connection was cut short; one
      * sentence for each that could not be removed. Call it when Mathesar has started.

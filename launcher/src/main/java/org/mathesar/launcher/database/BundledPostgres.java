@@ -146,6 +146,12 @@ public final class BundledPostgres {
         return new Database.Bundled(port.choose(), secrets.madeOnce(MATHESAR_SECRET, Optional.empty()));
     }
 
+    /** The database of a server that was made before, whether it runs or not; makes nothing. */
+    public static Optional<Database.Bundled> kept(DataDirectory data, Secrets secrets) {
+        return new KeptPort(data).find()
+                .flatMap(port -> secrets.find(MATHESAR_SECRET).map(password -> new Database.Bundled(port, password)));
+    }
+
     /** The number that PostgreSQL gave the cluster for life. */
     public static String systemIdentifier(Connection connection) throws SQLException {
         return Sql.value(connection, "SELECT system_identifier FROM pg_control_system()").orElseThrow();

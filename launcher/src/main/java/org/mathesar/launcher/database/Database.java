@@ -1,12 +1,10 @@
 package org.mathesar.launcher.database;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,10 +68,6 @@ public sealed interface Database {
      */
     record External(String host, int port, String name, String user, Secret password, SslMode sslMode,
             Optional<Path> authority) implements Database {
-        private static final List<Path> SYSTEM_AUTHORITIES = List.of(Path.of("/etc/ssl/certs/ca-certificates.crt"),
-                Path.of("/etc/pki/tls/certs/ca-bundle.crt"), Path.of("/etc/ssl/ca-bundle.pem"),
-                Path.of("/etc/ssl/cert.pem"));
-
         public External {
             host = host.strip();
             if (host.startsWith("[") && host.endsWith("]")) {
@@ -90,18 +84,23 @@ public sealed interface Database {
             this(host, port, name, user, password, sslMode, Optional.empty());
         }
 
+        /** The same place, protected in another way. */
+        public External with(SslMode mode, Optional<Path> judge) {
+            return new External(host, port, name, user, password, mode, judge);
+        }
+
         @Override
         public Optional<Path> authorities() {
             if (!sslMode.checksCertificate()) {
                 return Optional.empty();
             }
-            return authority.or(() -> SYSTEM_AUTHORITIES.stream().filter(Files::isReadable).findFirst());
+            return authority.or(Anchors::systemFile);
         }
     }
 
     /**
      * The variables that make Mathesar use this database. TLS is set in libpq's own variables, since Mathesar reads
-     * POSTGRES_SSLMODE and then does not use it.
+     * POSTGRES_SSLMODE and then does not use it; PGSSLROOTCERT is one for all databases and so is not this one's.
      */
     default Map<String, String> environment() {
         Map<String, String> variables = new LinkedHashMap<>();
@@ -113,7 +112,6 @@ public sealed interface Database {
         variables.put("PGCONNECT_TIMEOUT", "10");
         if (this instanceof External) {
             variables.put("PGSSLMODE", sslMode().libpq());
-            authorities().ifPresent(file -> variables.put("PGSSLROOTCERT", file.toString()));
         }
         return variables;
     }

@@ -1,5 +1,6 @@
 package org.mathesar.launcher.database;
 
+import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,8 +18,20 @@ public record Login(Duration login, Duration answer) {
         return open(database, database.name(), database.user(), database.password().reveal());
     }
 
+    /** Connects to this one of the server's addresses. */
+    Connection open(Database database, InetAddress address) throws SQLException {
+        PGSimpleDataSource source = source(database, database.name());
+        source.setSocketFactory(PinnedSockets.class.getName());
+        source.setSocketFactoryArg(address.getHostAddress());
+        return source.getConnection(database.user(), database.password().reveal());
+    }
+
     /** Connects to the same server as another user or to another of its databases. */
     Connection open(Database server, String name, String user, String password) throws SQLException {
+        return source(server, name).getConnection(user, password);
+    }
+
+    private PGSimpleDataSource source(Database server, String name) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[]{server.host().contains(":") ? "[" + server.host() + "]" : server.host()});
         source.setPortNumbers(new int[]{server.port()});
@@ -31,7 +44,7 @@ public record Login(Duration login, Duration answer) {
         source.setGssEncMode("disable");
         source.setTcpKeepAlive(true);
         source.setApplicationName("mathesar-launcher");
-        return source.getConnection(user, password);
+        return source;
     }
 
     /** At least one, since pgjdbc takes 0 for "for ever". */

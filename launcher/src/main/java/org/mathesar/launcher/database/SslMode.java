@@ -27,6 +27,20 @@ public enum SslMode {
         return Arrays.stream(values()).filter(mode -> mode.libpq.equalsIgnoreCase(word.strip())).findFirst();
     }
 
+    /**
+     * What holds for somebody who names the authority that signed the server's certificate: full checking where nothing
+     * was asked for, and as in libpq {@code require} checks the authority.
+     *
+     * @return empty where the wish asks for less than an authority is good for, and so contradicts it
+     */
+    public static Optional<SslMode> withAuthority(Optional<SslMode> asked) {
+        return asked.isEmpty() ? Optional.of(VERIFY_FULL) : switch (asked.get()) {
+            case DISABLE, ALLOW, PREFER -> Optional.empty();
+            case REQUIRE, VERIFY_CA -> Optional.of(VERIFY_CA);
+            case VERIFY_FULL -> Optional.of(VERIFY_FULL);
+        };
+    }
+
     /** Whether a connection without TLS is refused. */
     public boolean needsTls() {
         return switch (this) {

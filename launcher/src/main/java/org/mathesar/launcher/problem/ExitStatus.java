@@ -4,6 +4,8 @@ package org.mathesar.launcher.problem;
 public enum ExitStatus {
     CLEAN(0),
     USAGE(64),
+    /** What was asked for cannot be used as it is. */
+    UNAVAILABLE(69),
     UNEXPECTED(70),
     PASSING(75),
     DATA_REFUSED(78);

@@ -1,12 +1,10 @@
 package org.mathesar.launcher.setup;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mathesar.launcher.database.Database;
-import org.mathesar.launcher.database.Diagnosis;
-import org.mathesar.launcher.database.Purpose;
-import org.mathesar.launcher.database.Report;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.Administrator.Consents;
 import org.mathesar.launcher.setup.Plan.DatabaseChoice;
@@ -24,17 +22,17 @@ public final class Interview implements FirstBoot {
     private final Setup setup;
     private final Installer installer;
     private final Services services;
-    private final Diagnosis diagnosis;
+    private final DatabaseQuestion question;
     private final Optional<DatabaseChoice> answered;
     private final WayOut wayOut = new WayOut();
 
     /** @param answered the database, where the environment names it and so answers that question */
-    public Interview(Setup setup, Installer installer, Services services, Diagnosis diagnosis,
+    public Interview(Setup setup, Installer installer, Services services, DatabaseQuestion question,
             Optional<DatabaseChoice> answered) {
         this.setup = setup;
         this.installer = installer;
         this.services = services;
-        this.diagnosis = diagnosis;
+        this.question = question;
         this.answered = answered;
     }
 
@@ -56,6 +54,7 @@ public final class Interview implements FirstBoot {
 
     @Override
     public Outcome chooseBundledDatabase() {
+        question.forget();
         return choose(new DatabaseChoice.Bundled());
     }
 
@@ -64,30 +63,25 @@ public final class Interview implements FirstBoot {
         if (!(setup.state() instanceof Asking)) {
             return new Outcome.Stale();
         }
-        return switch (text.isBlank() ? ExternalAnswer.ofFields(typed) : ExternalAnswer.ofText(text)) {
+        return switch (ExternalAnswer.of(text, typed, services.authorities(), Instant.now())) {
             case ExternalAnswer.Wrong(var messages) -> new Outcome.Refused(messages);
-            case ExternalAnswer.Complete(var candidate) -> check(candidate);
+            case ExternalAnswer.Complete(var candidate, _) -> {
+                question.examine(candidate, typed.prepare(), this::keep);
+                yield new Outcome.Accepted();
+            }
         };
     }
 
-    private Outcome check(Database.External candidate) {
-        try {
-            Report report = diagnosis.check(candidate, Purpose.OWN_DATA, _ -> {});
-            if (report.problem().isPresent()) {
-                return new Outcome.Failed(report.problem().get());
-            }
-            services.keepPassword(candidate.password());
-            return choose(new DatabaseChoice.External(candidate.host(), candidate.port(), candidate.name(),
-                    candidate.user(), candidate.sslMode().libpq()));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return new Outcome.Stale();
-        }
+    /** Kept once nothing is wrong with it; by then the owner may have gone elsewhere. */
+    private void keep(Database.External good) {
+        services.keep(good);
+        choose(new DatabaseChoice.External(good.host(), good.port(), good.name(), good.user(),
+                good.sslMode().libpq()));
     }
 
     @Override
     public Optional<DatabaseCheck> databaseCheck() {
-        return Optional.empty();
+        return question.check();
     }
 
     private Outcome choose(DatabaseChoice database) {

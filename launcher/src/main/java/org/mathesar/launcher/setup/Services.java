@@ -18,11 +18,16 @@ import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.Login;
 import org.mathesar.launcher.database.MigrationLock;
 import org.mathesar.launcher.database.SslMode;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.mathesar.Application;
 import org.mathesar.launcher.mathesar.ApplicationStore;
 import org.mathesar.launcher.mathesar.Capacity;
+import org.mathesar.launcher.mathesar.Credentials;
+import org.mathesar.launcher.mathesar.HttpRpc;
 import org.mathesar.launcher.mathesar.Mathesar;
 import org.mathesar.launcher.mathesar.MathesarClient;
+import org.mathesar.launcher.mathesar.MathesarRpc;
+import org.mathesar.launcher.mathesar.SuperuserSession;
 import org.mathesar.launcher.mathesar.Workplace;
 import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.process.ManagedProcess;
@@ -63,7 +68,8 @@ public final class Services {
      * @param configuration Mathesar's variables that do not depend on the database
      * @param workers gunicorn workers, where the owner sets them
      */
-    public record Surroundings(DataDirectory data, Secrets secrets, ApplicationStore applications,
+    public record Surroundings(DataDirectory data, Secrets secrets, TrustedAuthorities authorities,
+            ApplicationStore applications,
             BundledPostgres postgres, Workplace workplace, Continuity.Key secretKey, Map<String, String> configuration,
             Optional<Integer> workers) {}
 
@@ -137,18 +143,34 @@ public final class Services {
                 "Wait until the progress page says so."));
     }
 
-    /** Keeps the password of an external database, replacing an earlier one. */
-    public void keepPassword(Secret password) {
-        around.secrets().store(EXTERNAL_PASSWORD, password);
+    /** Mathesar's own methods, called as somebody; empty while it does not run. */
+    public Optional<MathesarRpc> rpc(Credentials credentials) {
+        return upstream.map(address -> new HttpRpc(address, credentials));
+    }
+
+    /** A short session of an administrator, for work that nobody asks for in a browser; close it. */
+    public SuperuserSession superuserSession() throws InterruptedException {
+        return mathesar().superuserSession(Optional.empty());
+    }
+
+    /** Keeps of an external database what is not part of a plan: its password and who vouches for its server. */
+    public void keep(Database.External chosen) {
+        around.secrets().store(EXTERNAL_PASSWORD, chosen.password());
+        authorities().protect(chosen);
+    }
+
+    /** Whom Mathesar trusts to say which database server is which. */
+    public TrustedAuthorities authorities() {
+        return around.authorities();
     }
 
     private Database open(DatabaseChoice choice, Consumer<String> now) throws InterruptedException {
         Database opened = switch (choice) {
             case DatabaseChoice.Bundled _ -> around.postgres().start(supervisor, shown(POSTGRES_LINES, now));
             case DatabaseChoice.External(var host, var port, var name, var user, var sslMode) ->
-                new Database.External(host, port, name, user,
+                authorities().protect(authorities().restored(new Database.External(host, port, name, user,
                         around.secrets().find(EXTERNAL_PASSWORD).orElse(new Secret("")),
-                        SslMode.parse(sslMode).orElse(SslMode.PREFER));
+                        SslMode.parse(sslMode).orElse(SslMode.PREFER))));
         };
         now.accept("comparing the database with this data directory");
         recognise(opened);
@@ -200,6 +222,7 @@ public final class Services {
     private Mathesar mathesar() {
         Map<String, String> variables = new HashMap<>(around.configuration());
         variables.putAll(openDatabase().environment());
+        variables.put("PGSSLROOTCERT", authorities().file().toString());
         variables.put("SECRET_KEY", switch (around.secretKey()) {
             case Continuity.Key.Made(Secret key) -> key.reveal();
             case Continuity.Key.Given(Secret key) -> key.reveal();

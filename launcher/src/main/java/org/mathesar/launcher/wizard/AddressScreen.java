@@ -56,6 +56,11 @@ record AddressScreen(FirstBoot firstBoot, Addresses addresses, Outcomes outcomes
         return Optional.of(writer.standing(standing(visit, addresses.now())));
     }
 
+    @Override
+    public String elsewhere() {
+        return outcomes.whereabouts().page().path();
+    }
+
     private Answer stay(Visit visit, Form form, String part, Outcome outcome) {
         return outcomes.answer(outcome, Page.ADDRESS, HERE + part, again(visit, form));
     }

@@ -48,6 +48,11 @@ final class AnswerWriter {
                 + render("checks.jte", Map.of("standing", standing));
     }
 
+    /** What is examined or done with a database alone, for pages that are open already. */
+    String ticks(List<Tick> ticks) {
+        return render("ticks.jte", Map.of("ticks", ticks));
+    }
+
     private String render(String template, Map<String, Object> values) {
         TemplateOutput output = new StringOutput();
         engine.render(template, values, output);
@@ -59,11 +64,20 @@ final class AnswerWriter {
             case View.Claim _ -> "claim.jte";
             case View.Address _ -> "address.jte";
             case View.Database _ -> "database.jte";
+            case View.Watching _ -> "watching.jte";
             case View.Administrator _ -> "administrator.jte";
             case View.Installation _ -> "installation.jte";
             case View.Done _ -> "done.jte";
             case View.Notice _ -> "notice.jte";
             case View.Arriving _ -> "arriving.jte";
+            case AreaView.All _ -> "databases.jte";
+            case AreaView.Connect _ -> "connect.jte";
+            case AreaView.Planned _ -> "planned.jte";
+            case AreaView.ConnectFailed _ -> "connectfailed.jte";
+            case AreaView.Connected _ -> "connected.jte";
+            case AreaView.Upgrade _ -> "upgrade.jte";
+            case AreaView.Rows _ -> "rows.jte";
+            case AreaView.Remove _ -> "remove.jte";
         };
     }
 }

@@ -2,19 +2,22 @@ package org.mathesar.launcher.wizard;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The fields of a posted form. It may hold passwords, so it prints only the names. */
-record Form(Map<String, String> values) {
+record Form(Map<String, List<String>> values) {
 
     /** @throws IllegalArgumentException when the escapes are broken */
     static Form parse(byte[] body) {
-        Map<String, String> values = new HashMap<>();
+        Map<String, List<String>> values = new HashMap<>();
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
             int sign = pair.indexOf('=');
             if (sign > 0) {
-                values.putIfAbsent(decoded(pair.substring(0, sign)), decoded(pair.substring(sign + 1)));
+                values.computeIfAbsent(decoded(pair.substring(0, sign)), _ -> new ArrayList<>())
+                        .add(decoded(pair.substring(sign + 1)));
             }
         }
         return new Form(Map.copyOf(values));
@@ -26,7 +29,12 @@ record Form(Map<String, String> values) {
 
     /** What was typed, untouched; empty if the field is missing. */
     String exactly(String field) {
-        return values.getOrDefault(field, "");
+        return all(field).stream().findFirst().orElse("");
+    }
+
+    /** Every value of a field that may come more than once, such as a group of boxes to tick. */
+    List<String> all(String field) {
+        return List.copyOf(values.getOrDefault(field, List.of()));
     }
 
     /** What was typed, without the blanks that copying adds. */

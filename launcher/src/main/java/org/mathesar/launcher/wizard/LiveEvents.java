@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.mathesar.launcher.claim.ClaimGate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +23,7 @@ final class LiveEvents implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 1000;
     private static final long KEEP_ALIVE_MILLIS = 15_000;
 
-    private final ClaimGate gate;
-    private final Whereabouts whereabouts;
     private volatile boolean closing;
-
-    LiveEvents(ClaimGate gate, Whereabouts whereabouts) {
-        this.gate = gate;
-        this.whereabouts = whereabouts;
-    }
 
     /** Ends the open streams within a second, so that a stop need not wait for people who watch. */
     @Override
@@ -38,22 +31,35 @@ final class LiveEvents implements AutoCloseable {
         closing = true;
     }
 
-    /** Only for the owner; on a worker thread. */
-    void stream(HttpServerExchange exchange, LiveScreen screen, Visit visit) throws Exception {
-        String token = OwnerCookie.of(exchange).orElse("");
-        String showing = Optional.ofNullable(exchange.getQueryParameters().get("showing")).map(Deque::peekFirst)
-                .orElse("");
+    /**
+     * Only for whoever may see the page; on a worker thread.
+     *
+     * @param parts asked every second; empty when another page should be open
+     * @param elsewhere the path of that page
+     */
+    void stream(HttpServerExchange exchange, Supplier<Optional<String>> parts, Supplier<String> elsewhere)
+            throws Exception {
         new ServerSentEventHandler((connection, _) -> {
             connection.setKeepAliveTime(KEEP_ALIVE_MILLIS);
-            schedule(new Listener(exchange, connection, token, screen, visit, showing, ""), 0);
+            schedule(new Listener(exchange, connection, parts, elsewhere, ""), 0);
         }).handleRequest(exchange);
     }
 
+    /** The page whose stream of events has this name. */
+    static Optional<Page> page(String name) {
+        return name.endsWith(NAME) ? Page.named(name.substring(0, name.length() - NAME.length())) : Optional.empty();
+    }
+
+    /** What the open page was when it was rendered, in its own words. */
+    static String showing(HttpServerExchange exchange) {
+        return Optional.ofNullable(exchange.getQueryParameters().get("showing")).map(Deque::peekFirst).orElse("");
+    }
+
     /** @param last the parts that its page shows now */
-    private record Listener(HttpServerExchange exchange, ServerSentEventConnection connection, String token,
-            LiveScreen screen, Visit visit, String showing, String last) {
-        Listener shown(String parts) {
-            return new Listener(exchange, connection, token, screen, visit, showing, parts);
+    private record Listener(HttpServerExchange exchange, ServerSentEventConnection connection,
+            Supplier<Optional<String>> parts, Supplier<String> elsewhere, String last) {
+        Listener shown(String now) {
+            return new Listener(exchange, connection, parts, elsewhere, now);
         }
     }
 
@@ -86,11 +92,9 @@ final class LiveEvents implements AutoCloseable {
     }
 
     private void tell(Listener listener) {
-        Optional<String> parts = gate.isOwner(listener.token())
-                ? listener.screen().parts(listener.visit(), listener.showing())
-                : Optional.empty();
+        Optional<String> parts = listener.parts().get();
         if (parts.isEmpty()) {
-            listener.connection().send(whereabouts.page().path(), "moved", null, null);
+            listener.connection().send(listener.elsewhere().get(), "moved", null, null);
             listener.connection().shutdown();
             return;
         }

@@ -11,4 +11,7 @@ interface LiveScreen extends Screen {
      * @param showing what the page was when it was rendered, in its own words; may be empty
      */
     Optional<String> parts(Visit visit, String showing);
+
+    /** The page to open instead. */
+    String elsewhere();
 }

@@ -6,6 +6,8 @@ public enum Mark {
     RUNNING("Under way"),
     DONE("Good"),
     UNSURE("Not verified"),
+    NOTE("Worth knowing"),
+    SKIPPED("Left out"),
     FAILED("To mend");
 
     private final String word;

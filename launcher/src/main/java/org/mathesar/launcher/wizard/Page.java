@@ -4,14 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The pages, in the order in which a person meets them. Their addresses are sent to colleagues and never change. */
+/** The pages, in the order in which a person meets them; those after DONE stay for later. Their addresses are sent to colleagues and never change. */
 public enum Page {
     CLAIM("claim", "Claim", "Claim this server"),
     ADDRESS("address", "Address", "Address and encryption"),
     DATABASE("database", "Database", "Where Mathesar keeps its data"),
     ADMINISTRATOR("administrator", "Administrator", "Create the administrator"),
     PROGRESS("progress", "Install", "Installing Mathesar"),
-    DONE("done", "Done", "Mathesar is ready");
+    DONE("done", "Done", "Mathesar is ready"),
+    DATABASES("databases", "Databases", "The databases you work in"),
+    CONNECT("connect", "Connect", "Connect your database"),
+    UPGRADE("upgrade", "Upgrade", "Upgrade a database"),
+    ROWS("rows", "Rows", "Who sees which rows"),
+    REMOVE("remove", "Remove", "Remove Mathesar from a database");
 
     /** Below this path everything is the wizard's. */
     public static final String ROOT = "/-/setup/";
@@ -54,11 +59,14 @@ public enum Page {
     }
 
     boolean takesForms() {
-        return this != DONE;
+        return this != DONE && this != DATABASES;
     }
 
-    /** How large its forms may be, in KiB; one of them takes a certificate with its chain. */
+    /** How large its forms may be, in KiB; some of them take certificates. */
     int largestForm() {
-        return this == ADDRESS ? 64 : 16;
+        return switch (this) {
+            case ADDRESS, DATABASE, CONNECT -> 64;
+            case CLAIM, ADMINISTRATOR, PROGRESS, DONE, DATABASES, UPGRADE, ROWS, REMOVE -> 16;
+        };
     }
 }

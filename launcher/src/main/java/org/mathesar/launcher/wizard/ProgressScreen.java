@@ -35,6 +35,11 @@ record ProgressScreen(FirstBoot firstBoot, Outcomes outcomes, AnswerWriter write
         return fits ? Optional.of(writer.steps(steps())) : Optional.empty();
     }
 
+    @Override
+    public String elsewhere() {
+        return outcomes.whereabouts().page().path();
+    }
+
     /** What the page shows in this state; an open page asks for another when it changes. */
     private static String showing(SetupState state) {
         return state instanceof SetupState.Blocked ? "blocked" : "installing";

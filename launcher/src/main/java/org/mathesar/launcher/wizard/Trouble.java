@@ -19,6 +19,11 @@ public record Trouble(String summary, String advice, String detail, Optional<Mom
         return certificate.problem().map(problem -> of(problem, certificate.nextTry()));
     }
 
+    /** A problem as it is. */
+    static Trouble of(Problem problem) {
+        return of(problem, Optional.empty());
+    }
+
     /** Only time helps, or a person has to. */
     Mark mark() {
         return advice.isEmpty() ? Mark.WAITING : Mark.FAILED;

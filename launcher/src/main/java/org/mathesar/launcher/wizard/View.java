@@ -5,10 +5,11 @@ import java.util.Optional;
 import org.mathesar.launcher.setup.Addresses.Domain;
 import org.mathesar.launcher.setup.Addresses.Mode;
 import org.mathesar.launcher.setup.Addresses.Snapshot;
-import org.mathesar.launcher.setup.FirstBoot.DatabaseFields;
 
 /** What one template shows. Public only because compiled templates live in a package of their own. */
-public sealed interface View {
+public sealed interface View
+        permits View.Claim, View.Address, View.Database, View.Watching, View.Administrator, View.Installation,
+        View.Done, View.Notice, View.Arriving, AreaView {
 
     Frame frame();
 
@@ -42,13 +43,25 @@ public sealed interface View {
 
     /**
      * @param choice "bundled", "existing" or empty
-     * @param text the connection string without its password
-     * @param fields without the password
-     * @param passwordDropped whether a password was typed that has to be typed again
+     * @param examined what was found in the existing one the last time, when that was not good
      */
-    record Database(Frame frame, String choice, String text, DatabaseFields fields, boolean passwordDropped)
+    record Database(Frame frame, String choice, TypedDatabase typed, Optional<Examined> examined) implements View {}
+
+    /**
+     * Something that goes on by itself and leads on when it has ended.
+     *
+     * @param events the address of its stream
+     * @param reload where a browser without scripts looks again
+     */
+    record Watching(Frame frame, List<String> sentences, List<Tick> ticks, String events, String reload)
             implements
-                View {}
+                View {
+
+        /** Looks again after two seconds. */
+        public String refresh() {
+            return "2;url=" + reload;
+        }
+    }
 
     /**
      * @param reason why it is asked once more; empty the first time
@@ -71,7 +84,14 @@ public sealed interface View {
      */
     record Done(Frame frame, boolean signedIn, boolean mayBeSignedIn, String address, boolean here, boolean mayChoose)
             implements
-                View {}
+                View {
+
+        /** Where databases are connected, at the address where the visitor is or will be signed in. */
+        public String connect() {
+            String root = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+            return (here ? "" : root) + Page.CONNECT.path();
+        }
+    }
 
     /** A few sentences and the way on. */
     record Notice(Frame frame, List<String> sentences, Optional<Link> link) implements View {}

@@ -1,4 +1,5 @@
-// Keeps the live parts of an open page as they are on the server, and touches nothing else.
+// Keeps the live parts of an open page as they are on the server, and touches nothing else. Where nothing is live, it
+// only lets statements be copied.
 const root = document.querySelector("[data-events]");
 const announcement = document.getElementById("announcement");
 const shown = new Map();
@@ -8,6 +9,9 @@ function parts(within) {
 }
 
 function announce() {
+  if (!announcement) {
+    return;
+  }
   const text = [...parts(document)].map((part) => part.dataset.said).filter(Boolean).join(" ");
   if (announcement.textContent !== text) {
     announcement.textContent = text;
@@ -116,5 +120,9 @@ parts(document).forEach((part) => {
 });
 tick();
 announce();
-setInterval(tick, 1000);
-listen();
+if (root) {
+  setInterval(tick, 1000);
+  listen();
+} else {
+  enhance(document);
+}

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -90,17 +89,34 @@ class DiagnosisTest {
     }
 
     @Test
-    void aPortOfAnotherProgram() throws Exception {
-        try (ServerSocket web = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+    void aPortOfAnotherProgramIsNamedByItsFirstWords() throws Exception {
+        assertForeign("HTTP/1.1 400 Bad Request\r\n\r\n", " is a web server; it is not PostgreSQL.");
+        assertForeign("SSH-2.0-OpenSSH_9.2\r\n", " is an SSH server; it is not PostgreSQL.");
+        assertForeign("J\0\0\0\n8.0.36\0", " is a MySQL or MariaDB server; it is not PostgreSQL.");
+        assertForeign("\u0015\u0003\u0001\0\u0002\u0002\u0016", " is a server that speaks TLS only");
+        assertForeign("-ERR unknown command\r\n", " is a Redis server; it is not PostgreSQL.");
+        assertForeign("NOTICE hello\r\n", " is not PostgreSQL.");
+    }
+
+    @Test
+    void aPortThatHangsUpAtOnce() throws Exception {
+        assertForeign("", " accepts connections and closes them at once.");
+    }
+
+    private static void assertForeign(String words, String part) throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> {
-                try (Socket client = web.accept()) {
-                    client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-                    client.getInputStream().read();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                while (!other.isClosed()) {
+                    try (Socket client = other.accept()) {
+                        client.getOutputStream().write(words.getBytes(StandardCharsets.ISO_8859_1));
+                        client.shutdownOutput();
+                        client.getInputStream().readAllBytes();
+                    } catch (IOException _) {
+                        // The other side went first.
+                    }
                 }
             });
-            assertFixable(at("127.0.0.1", web.getLocalPort()), "is not PostgreSQL.");
+            assertFixable(at("127.0.0.1", other.getLocalPort()), part);
         }
     }
 
@@ -183,10 +199,15 @@ class DiagnosisTest {
     }
 
     @Test
-    void tooManyConnectionsPassBySomeTime() throws Exception {
+    void aLimitOfTheRoleOrOfTheDatabaseIsToldWithTheSqlThatLiftsIt() throws Exception {
         Database.External database = server.createDatabase(PASSWORD.reveal());
         execute("ALTER ROLE " + database.user() + " CONNECTION LIMIT 0");
-        assertPassing(database, "All connections of 127.0.0.1 are in use.");
+        Problem role = assertFixable(database, "All connections that " + database.user() + " may have are in use.");
+        execute(role.advice().substring(role.advice().indexOf("run: ") + 5),
+                "ALTER DATABASE " + database.name() + " CONNECTION LIMIT 0");
+        Problem all = assertFixable(database, "that the database " + database.name() + " may have are in use.");
+        execute(all.advice().substring(all.advice().indexOf("run: ") + 5));
+        assertTrue(check(database).isUsable());
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Speaks just enough of PostgreSQL's protocol for a login that ends as the test wants it. */
-final class FakePostgres implements AutoCloseable {
+public final class FakePostgres implements AutoCloseable {
     private final ServerSocket socket;
     private final Behaviour behaviour;
 
@@ -45,7 +45,7 @@ final class FakePostgres implements AutoCloseable {
     }
 
     /** Refuses everyone with that code and text. */
-    static FakePostgres refusing(String sqlState, String text) throws IOException {
+    public static FakePostgres refusing(String sqlState, String text) throws IOException {
         return new FakePostgres((_, output) -> message(output, 'E',
                 ("SFATAL\0VFATAL\0C" + sqlState + "\0M" + text + "\0\0").getBytes(StandardCharsets.UTF_8)));
     }
@@ -55,7 +55,8 @@ final class FakePostgres implements AutoCloseable {
         return new FakePostgres((input, _) -> input.read());
     }
 
-    int port() {
+    /** Its port on loopback. */
+    public int port() {
         return socket.getLocalPort();
     }
 

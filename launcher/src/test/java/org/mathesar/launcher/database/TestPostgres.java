@@ -28,7 +28,7 @@ import org.mathesar.launcher.storage.Secrets;
  * A real PostgreSQL server for a test, in a directory of its own on a free loopback port, run by the classes that
  * production uses and, when the tests run as root, as an unprivileged user.
  */
-public final class TestPostgres implements AutoCloseable {
+public final class TestPostgres implements RealServer, AutoCloseable {
     private static final Shared SHARED = new Shared();
 
     private final Path root;
@@ -85,18 +85,18 @@ public final class TestPostgres implements AutoCloseable {
         return external("database_" + number, "role_" + number, password);
     }
 
-    /** These parameters on this server. */
-    public Database.External external(String name, String user, String password) {
-        return new Database.External("127.0.0.1", database.port(), name, user, new Secret(password), SslMode.PREFER);
+    @Override
+    public int port() {
+        return database.port();
     }
 
-    /** As the superuser, to the database {@code postgres}. */
+    @Override
     public Connection superuser() throws SQLException {
         return postgres.superuser(
                 new Login(Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
-    /** As the superuser, to a database of that name. */
+    @Override
     public Connection superuser(String name) throws SQLException {
         Secret password = new Secrets(DataDirectory.existing(root.resolve("data"))).find("postgres-superuser-password")
                 .orElseThrow();
@@ -144,8 +144,14 @@ public final class TestPostgres implements AutoCloseable {
 
     /** Keeps a random free port for the data directory, so that tests running side by side do not meet. */
     public static int keepFreePort(DataDirectory data) throws IOException {
+        int port = freePort();
+        data.write(data.path("postgres", "port"), port + "\n");
+        return port;
+    }
+
+    /** A port of loopback that nobody listens on now. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            data.write(data.path("postgres", "port"), socket.getLocalPort() + "\n");
             return socket.getLocalPort();
         }
     }

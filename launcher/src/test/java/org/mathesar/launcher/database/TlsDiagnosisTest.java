@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +43,14 @@ class TlsDiagnosisTest {
                     "ALTER SYSTEM SET ssl_key_file = '../server.key'",
                     "ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()");
         }
-        for (int i = 0; i < 100 && !(FirstContact.make("127.0.0.1", database.port(), Duration.ofSeconds(2))
-                .equals(new FirstContact.Answers(true))); i++) {
+        for (int i = 0; i < 100 && !offersTls(); i++) {
             Thread.sleep(50);
+        }
+    }
+
+    private static boolean offersTls() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", database.port())) {
+            return Greeting.exchange(socket).equals(new Greeting.Answers(true));
         }
     }
 
@@ -68,7 +73,7 @@ class TlsDiagnosisTest {
 
     @Test
     void aCertificateThatNobodyKnowsIsNotTrusted() throws Exception {
-        assertEquals("The certificate of localhost is not signed by an authority known here.",
+        assertEquals("The certificate of localhost vouches for itself: no authority signed it.",
                 problem(with("localhost", SslMode.VERIFY_FULL, Optional.empty())).summary());
     }
 
@@ -77,7 +82,7 @@ class TlsDiagnosisTest {
         Optional<Path> authority = Optional.of(files.resolve("authority.crt"));
         assertTrue(check(with("localhost", SslMode.VERIFY_FULL, authority)).isUsable());
         assertTrue(check(with("127.0.0.1", SslMode.VERIFY_CA, authority)).isUsable());
-        assertEquals("The certificate of the server is not for the name 127.0.0.1.",
+        assertEquals("The certificate of the server is not for the name 127.0.0.1, but for localhost.",
                 problem(with("127.0.0.1", SslMode.VERIFY_FULL, authority)).summary());
     }
 
@@ -103,9 +108,7 @@ class TlsDiagnosisTest {
     void mathesarsEnvironmentCarriesTheChosenProtection() {
         var environment = with("localhost", SslMode.VERIFY_FULL, Optional.of(Path.of("/a.crt"))).environment();
         assertEquals("verify-full", environment.get("PGSSLMODE"));
-        assertEquals("/a.crt", environment.get("PGSSLROOTCERT"));
         assertEquals("10", environment.get("PGCONNECT_TIMEOUT"));
-        assertTrue(with("localhost", SslMode.REQUIRE, Optional.empty()).environment().get("PGSSLROOTCERT") == null);
     }
 
     private static Database.External with(String host, SslMode mode, Optional<Path> authority) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mathesar.launcher.database.BundledPostgres;
 import org.mathesar.launcher.database.Continuity;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.mathesar.ApplicationSources;
 import org.mathesar.launcher.mathesar.ApplicationSources.Release;
 import org.mathesar.launcher.mathesar.ApplicationStore;
@@ -71,7 +72,8 @@ class InstallerTest {
                 Optional.of(python));
         Workplace workplace = new Workplace(oneShot, Optional.empty(), Map.of("PATH", System.getenv("PATH")));
         supervisor = new Supervisor(children);
-        services = new Services(new Services.Surroundings(data, secrets, new ApplicationStore(data, sources, workplace),
+        services = new Services(new Services.Surroundings(data, secrets,
+                new TrustedAuthorities(data, InstantSource.system()), new ApplicationStore(data, sources, workplace),
                 new BundledPostgres(data, secrets, oneShot, Optional.of(directory.resolve("no-postgres-here")),
                         Optional.empty()),
                 workplace, new Continuity.Key.Made(new Secret("key")), Map.of(), Optional.empty()), supervisor,

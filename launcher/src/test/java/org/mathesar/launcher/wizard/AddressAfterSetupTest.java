@@ -51,7 +51,8 @@ class AddressAfterSetupTest {
 
     @Test
     void pagesThatDoNotChangeHaveNoStream() {
-        for (String page : List.of("claim/events", "database/events", "done/events", "nonsense/events")) {
+        for (String page : List.of("claim/events", "administrator/events", "done/events", "databases/events",
+                "nonsense/events")) {
             assertEquals(404, owner.get(page).statusCode(), page);
         }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.mathesar.launcher.database.Finding;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.setup.Administrator;
 import org.mathesar.launcher.setup.FirstBoot;
@@ -28,6 +29,8 @@ final class FakeFirstBoot implements FirstBoot {
     private String now = "";
     private boolean online = true;
     private RuntimeException fault;
+    private boolean slow;
+    private Optional<DatabaseCheck> check = Optional.empty();
 
     synchronized void be(SetupState other) {
         state = other;
@@ -110,16 +113,41 @@ final class FakeFirstBoot implements FirstBoot {
                 asking -> asking.with(asking.draft().with(new Plan.DatabaseChoice.Bundled())));
     }
 
-    @Override
-    public Optional<DatabaseCheck> databaseCheck() {
-        return Optional.empty();
+    /** From now on an external database is examined until the test says how that ends. */
+    synchronized void examineSlowly() {
+        slow = true;
+    }
+
+    synchronized void examined(boolean ended, Finding... findings) {
+        check = Optional.of(new DatabaseCheck(FakeDatabases.PLACE, List.of(findings), ended));
+    }
+
+    /** Nothing is wrong with the database, so it is the answer. */
+    synchronized void passCheck() {
+        check = Optional.empty();
+        state = chosen((SetupState.Asking) state);
     }
 
     @Override
-    public Outcome chooseExternalDatabase(String text, DatabaseFields fields) {
-        return move("external " + text + " " + fields + " " + fields.password(), SetupState.Asking.class,
-                asking -> asking.with(asking.draft().with(new Plan.DatabaseChoice.External("db.example.org", 5432,
-                        "mathesar", "mathesar", "require"))));
+    public synchronized Optional<DatabaseCheck> databaseCheck() {
+        return check;
+    }
+
+    @Override
+    public synchronized Outcome chooseExternalDatabase(String text, DatabaseFields fields) {
+        boolean beginning = slow && nextAnswer.isEmpty();
+        Outcome outcome = move("external " + text + " " + fields + " " + fields.password() + fields.authority()
+                + (fields.prepare() ? " prepare" : ""), SetupState.Asking.class,
+                asking -> slow ? asking : chosen(asking));
+        if (beginning && outcome instanceof Outcome.Accepted) {
+            examined(false);
+        }
+        return outcome;
+    }
+
+    private static SetupState chosen(SetupState.Asking asking) {
+        return asking.with(asking.draft().with(new Plan.DatabaseChoice.External("db.example.org", 5432, "mathesar",
+                "mathesar", "require")));
     }
 
     @Override

@@ -30,17 +30,30 @@ record PictureWalk(WizardServer server, Walker walker) {
         walker.photograph("04-database");
         walker.page().getByLabel("An existing PostgreSQL server").check();
         walker.photograph("05-database-existing");
+        walker.page().getByText("Where do I find the connection string?").click();
+        walker.page().getByText("Give the parts one by one instead").click();
+        walker.page().getByText("Encryption and certificates").click();
+        walker.photograph("05-database-unfolded");
         walker.fill("Host", "db.example.org");
         walker.fill("Role name", "mathesar");
         walker.fill("Password", "hunter2hunter2");
-        server.firstBoot.answerNext(new Outcome.Failed(UNREACHABLE));
-        walker.click("Continue");
-        walker.page().getByText("Technical detail").click();
-        walker.photograph("06-database-problem");
         server.firstBoot.answerNext(new Outcome.Refused(List.of(new Message("port", "Enter a number up to 65535."),
-                new Message("database", "Enter the name of the database."))));
+                new Message("database", "Enter the name of the database."),
+                new Message("authority", "The first block is not a certificate."))));
         walker.click("Continue");
-        walker.photograph("07-database-mistakes");
+        walker.photograph("06-database-mistakes");
+        server.firstBoot.examineSlowly();
+        walker.click("Continue");
+        walker.sees("Looking at the database");
+        server.firstBoot.examined(false, DatabaseScenes.findings());
+        assertThat(walker.page().getByText("PostgreSQL 16.4 suits.")).isVisible();
+        walker.photograph("07-database-examined");
+        server.firstBoot.examined(true, DatabaseScenes.findings(DatabaseScenes.MISSING));
+        walker.sees("Where Mathesar keeps its data");
+        walker.photograph("07-database-refused");
+        walker.page().getByText("Technical detail").click();
+        walker.page().getByText("What was examined at").click();
+        walker.photograph("07-database-refused-unfolded");
         walker.page().getByLabel("The bundled PostgreSQL").check();
         walker.click("Continue");
     }

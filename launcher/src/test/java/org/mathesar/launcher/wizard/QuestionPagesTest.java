@@ -88,7 +88,7 @@ class QuestionPagesTest {
         server.firstBoot.answerNext(new Outcome.Refused(List.of(new Message("port", "A port is a number."))));
         String page = owner.post("database", "choice", "existing", "text", "postgres://u:" + PASSWORD + "@h/d").body();
         assertTrue(page.contains("<a href=\"#text\">A port is a number.</a>"), page);
-        assertTrue(page.contains("value=\"postgres://u@h/d\""), page);
+        assertTrue(page.contains(">postgres://u@h/d</textarea>"), page);
         assertFalse(page.contains(PASSWORD), page);
     }
 

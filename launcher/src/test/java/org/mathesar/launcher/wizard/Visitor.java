@@ -24,6 +24,11 @@ final class Visitor {
         this.server = server;
     }
 
+    Visitor with(String cookie, String value) {
+        cookies.put(cookie, value);
+        return this;
+    }
+
     HttpResponse<String> get(String page, String... headers) {
         return send(request(page, headers).GET());
     }

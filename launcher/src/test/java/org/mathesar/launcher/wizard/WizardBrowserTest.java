@@ -83,6 +83,7 @@ class WizardBrowserTest {
             keyboard.press("ArrowDown");
             walker.tabTo("text");
             keyboard.type("postgres://ada:pw@db.example.org/mathesar");
+            walker.tabToButton();
             keyboard.press("Enter");
             walker.isAt("administrator");
             for (String field : List.of("username", "password", "repeated")) {

@@ -19,6 +19,7 @@ final class WizardServer implements AutoCloseable {
 
     final FakeFirstBoot firstBoot = new FakeFirstBoot();
     final FakeAddresses addresses = new FakeAddresses();
+    final FakeDatabases databases = new FakeDatabases();
     final FakeClaimGate gate = new FakeClaimGate();
 
     final Wizard wizard;
@@ -27,7 +28,7 @@ final class WizardServer implements AutoCloseable {
     private final String scheme;
 
     private WizardServer(Optional<SSLContext> tls, WizardFacts facts) {
-        wizard = new Wizard(firstBoot, addresses, gate, facts);
+        wizard = new Wizard(firstBoot, addresses, databases, gate, facts);
         HttpHandler handler = Handlers.path(exchange -> {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html");
             exchange.getResponseSender().send("<!DOCTYPE html><html lang=en><title>Mathesar</title><h1>It is Mathesar");
@@ -72,6 +73,12 @@ final class WizardServer implements AutoCloseable {
         Visitor owner = owner();
         firstBoot.be(state);
         return owner;
+    }
+
+    /** An administrator of Mathesar, who need not own the set-up. */
+    Visitor administrator() {
+        firstBoot.be(new SetupState.Ready(PLAN));
+        return visitor().with("sessionid", FakeDatabases.SESSION);
     }
 
     static SetupState.Asking answered() {

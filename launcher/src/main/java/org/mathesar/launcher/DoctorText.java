@@ -1,0 +1,83 @@
+package org.mathesar.launcher;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Optional;
+import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.Finding;
+import org.mathesar.launcher.database.Finding.Verdict;
+import org.mathesar.launcher.database.Purpose;
+import org.mathesar.launcher.database.Report;
+import org.mathesar.launcher.database.ServerFacts;
+import org.mathesar.launcher.problem.Problem;
+
+/** A diagnosis for a terminal, line by line as it is made, and for programs as one JSON object. */
+final class DoctorText {
+    private final PrintStream out;
+
+    DoctorText(PrintStream out) {
+        this.out = out;
+    }
+
+    void begins(Database.External candidate) {
+        out.println("Trying " + candidate.display() + " as " + candidate.user() + " …");
+    }
+
+    void tell(Finding finding) {
+        out.println(mark(finding.verdict()) + " " + finding.step().title()
+                + (finding.verdict() == Verdict.BAD ? "" : ": " + finding.sentence()));
+    }
+
+    void ends(Report report) {
+        out.println();
+        Optional<Problem> problem = report.problem();
+        if (problem.isPresent()) {
+            out.println(problem.get().summary());
+            out.println(problem.get().advice());
+            problem.get().detail().lines().forEach(line -> out.println("  " + line));
+        } else {
+            out.println("Mathesar can use this database.");
+        }
+    }
+
+    private static String mark(Verdict verdict) {
+        return switch (verdict) {
+            case GOOD -> "ok    ";
+            case NOTE -> "note  ";
+            case BAD -> "FAILED";
+            case SKIPPED -> "  -   ";
+        };
+    }
+
+    /** Everything of the report, without the password. */
+    static String json(Database.External candidate, Purpose purpose, Report report) {
+        ObjectNode all = JsonMapper.builder().build().createObjectNode();
+        all.put("usable", report.isUsable());
+        all.put("purpose", word(purpose));
+        all.put("host", candidate.host()).put("port", candidate.port()).put("database", candidate.name())
+                .put("role", candidate.user()).put("sslmode", candidate.sslMode().libpq());
+        report.findings().forEach(finding -> {
+            ObjectNode step = all.withArray("findings").addObject();
+            step.put("step", word(finding.step())).put("verdict", word(finding.verdict()))
+                    .put("sentence", finding.sentence()).put("milliseconds", finding.took().toMillis());
+            finding.problem().ifPresent(problem -> step.put("remedy", problem.advice()).put("detail",
+                    problem.detail()));
+        });
+        report.server().ifPresent(facts -> put(all.putObject("server"), facts));
+        return all.toPrettyString();
+    }
+
+    private static void put(ObjectNode server, ServerFacts facts) {
+        server.put("version", facts.version()).put("encrypted", facts.encrypted()).put("role", facts.role())
+                .put("superuser", facts.superuser()).put("bypassesRowSecurity", facts.bypassesRowSecurity())
+                .put("mayCreateDatabases", facts.mayCreateDatabases()).put("mayCreateRoles", facts.mayCreateRoles())
+                .put("ownsDatabase", facts.ownsDatabase()).put("mayCreateSchemas", facts.mayCreateSchemas());
+        facts.systemIdentifier().ifPresent(number -> server.put("systemIdentifier", number));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

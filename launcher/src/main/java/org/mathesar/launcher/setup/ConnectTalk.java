@@ -1,0 +1,248 @@
+package org.mathesar.launcher.setup;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mathesar.launcher.concierge.Access;
+import org.mathesar.launcher.concierge.Outcome.Done;
+import org.mathesar.launcher.concierge.Outcome.Failed;
+import org.mathesar.launcher.concierge.RowSecurity;
+import org.mathesar.launcher.concierge.WantedConnection;
+import org.mathesar.launcher.concierge.WantedConnection.Collaborator;
+import org.mathesar.launcher.concierge.WantedConnection.WorkingRole;
+import org.mathesar.launcher.concierge.WorkLine;
+import org.mathesar.launcher.concierge.WorkLine.Mark;
+import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.Finding;
+import org.mathesar.launcher.database.Finding.Verdict;
+import org.mathesar.launcher.database.Purpose;
+import org.mathesar.launcher.database.Report;
+import org.mathesar.launcher.database.Step;
+import org.mathesar.launcher.problem.Problem;
+import org.mathesar.launcher.problem.ProblemException;
+import org.mathesar.launcher.setup.Databases.Answer;
+import org.mathesar.launcher.setup.Databases.Conversation;
+import org.mathesar.launcher.setup.Databases.RoleCheck;
+import org.mathesar.launcher.setup.FirstBoot.Message;
+import org.mathesar.launcher.setup.FirstBoot.Outcome;
+import org.mathesar.launcher.storage.Secret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One administrator's way to one connection. The passwords that are given on it live here and nowhere else, and are
+ * forgotten at its end.
+ */
+final class ConnectTalk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectTalk.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final ConnectWork work;
+    private Conversation conversation = new Conversation.Asking();
+    private Optional<WantedConnection> wanted = Optional.empty();
+    private Optional<Prepared> prepared = Optional.empty();
+    private Optional<Thread> running = Optional.empty();
+
+    ConnectTalk(ConnectWork work) {
+        this.work = work;
+    }
+
+    synchronized Conversation conversation() {
+        return conversation;
+    }
+
+    /** Begins to examine a database, in place of whatever was talked about before. */
+    synchronized Outcome examine(Database.External candidate, Optional<String> nickname, Access access) {
+        if (conversation instanceof Conversation.Working) {
+            return new Outcome.Stale();
+        }
+        stop();
+        WantedConnection asked = new WantedConnection(candidate, nickname, access, List.of(), List.of());
+        wanted = Optional.of(asked);
+        conversation = new Conversation.Examining(answer(asked), List.of());
+        begin("connection-check", () -> examine(asked));
+        return new Outcome.Accepted();
+    }
+
+    private void examine(WantedConnection asked) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            Report report = work.examine(asked.installer(), Purpose.CONNECT, finding -> {
+                findings.add(finding);
+                show(asked, new Conversation.Examining(answer(asked), List.copyOf(findings)));
+            });
+            show(asked, report.isUsable()
+                    ? planned(asked, report)
+                    : new Conversation.Refused(answer(asked), report));
+        } catch (ProblemException e) {
+            refuse(asked, findings, e.problem());
+        } catch (RuntimeException e) {
+            refuse(asked, findings, Problem.Unexpected.told("Looking at the database failed.", e, LOG));
+        }
+    }
+
+    private void refuse(WantedConnection asked, List<Finding> findings, Problem problem) {
+        findings.add(bad(problem));
+        show(asked, new Conversation.Refused(answer(asked), new Report(findings, Optional.empty())));
+    }
+
+    private Conversation planned(WantedConnection asked, Report report) {
+        Optional<Prepared> made = asked.access() == Access.NO_STRUCTURE_CHANGES
+                ? Optional.of(work.preparation(asked.installer()))
+                : Optional.empty();
+        List<String> creates = work.creates(asked);
+        List<String> users = work.users();
+        synchronized (this) {
+            prepared = made;
+        }
+        return new Conversation.Planned(answer(asked), report, creates, made.map(Prepared::shown), List.of(), users);
+    }
+
+    /** Examines the role that people are to work as; takes as long as a diagnosis. */
+    Outcome giveRole(String role, String password, List<String> users) throws InterruptedException {
+        WantedConnection asked;
+        synchronized (this) {
+            if (!(conversation instanceof Conversation.Planned planned) || planned.preparation().isEmpty()) {
+                return new Outcome.Stale();
+            }
+            asked = wanted.orElseThrow();
+        }
+        if (role.isBlank()) {
+            return new Outcome.Refused(List.of(new Message("role", "Type the name of the role.")));
+        }
+        if (role.strip().equals(asked.installer().user())) {
+            return new Outcome.Refused(List.of(new Message("role",
+                    "This is the role that installs Mathesar’s schemas; people work with another.")));
+        }
+        WorkingRole working = new WorkingRole(role.strip(), passwordOf(role.strip(), password));
+        RoleCheck check = work.checkRole(asked.as(working));
+        List<Collaborator> collaborators = users.stream().map(user -> new Collaborator(user, working.name())).toList();
+        return remember(asked, new WantedConnection(asked.installer(), asked.nickname(), asked.access(),
+                List.of(working), collaborators), check);
+    }
+
+    /** Whoever ran our SQL as it was has the password that it gave. */
+    private synchronized Secret passwordOf(String role, String typed) {
+        return prepared.filter(made -> typed.isEmpty() && made.shown().workingRole().equals(role))
+                .map(Prepared::workingPassword).orElse(new Secret(typed));
+    }
+
+    private synchronized Outcome remember(WantedConnection before, WantedConnection now, RoleCheck check) {
+        if (!wanted.equals(Optional.of(before)) || !(conversation instanceof Conversation.Planned planned)) {
+            return new Outcome.Stale();
+        }
+        wanted = Optional.of(now);
+        conversation = new Conversation.Planned(planned.answer(), planned.report(), work.creates(now),
+                planned.preparation(), List.of(check), planned.users());
+        return new Outcome.Accepted();
+    }
+
+    /** Connects, or goes on with what was cut short. */
+    synchronized Outcome confirm() {
+        boolean ready = conversation instanceof Conversation.Planned planned && planned.isComplete()
+                || conversation instanceof Conversation.Failed;
+        if (!ready || wanted.isEmpty()) {
+            return new Outcome.Stale();
+        }
+        WantedConnection confirmed = wanted.get();
+        conversation = new Conversation.Working(answer(confirmed), List.of());
+        begin("connecting", () -> connect(confirmed));
+        return new Outcome.Accepted();
+    }
+
+    private void connect(WantedConnection confirmed) {
+        List<WorkLine> last = new ArrayList<>();
+        try {
+            switch (work.connect(confirmed, lines -> {
+                last.clear();
+                last.addAll(lines);
+                show(confirmed, new Conversation.Working(answer(confirmed), lines));
+            })) {
+                case Done done -> {
+                    show(confirmed, new Conversation.Done(answer(confirmed), done.lines(), rows(confirmed)));
+                    forget(confirmed);
+                }
+                case Failed failed -> show(confirmed, new Conversation.Failed(answer(confirmed), failed.lines()));
+            }
+        } catch (ProblemException e) {
+            fail(confirmed, last, e.problem());
+        } catch (RuntimeException e) {
+            fail(confirmed, last, Problem.Unexpected.told("Connecting failed in an unexpected way.", e, LOG));
+        }
+    }
+
+    private void fail(WantedConnection confirmed, List<WorkLine> done, Problem problem) {
+        List<WorkLine> lines = new ArrayList<>(done);
+        lines.add(new WorkLine("Connecting", Mark.FAILED, problem.summary(), Optional.of(problem)));
+        show(confirmed, new Conversation.Failed(answer(confirmed), lines));
+    }
+
+    private List<RowSecurity> rows(WantedConnection confirmed) {
+        List<Database.External> roles = confirmed.access() == Access.FULL
+                ? List.of(confirmed.installer())
+                : confirmed.roles().stream().map(confirmed::as).toList();
+        return roles.stream().flatMap(role -> work.rows(role).stream()).toList();
+    }
+
+    /** Nothing is shown of what the administrator has given up meanwhile. */
+    private synchronized void show(WantedConnection asked, Conversation next) {
+        if (wanted.filter(now -> now == asked).isPresent()) {
+            conversation = next;
+        }
+    }
+
+    private synchronized void forget(WantedConnection asked) {
+        if (wanted.filter(now -> now == asked).isPresent()) {
+            wanted = Optional.empty();
+            prepared = Optional.empty();
+        }
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private void begin(String name, Work task) {
+        running = Optional.of(Thread.ofVirtual().name(name).start(() -> {
+            try {
+                task.run();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    /** What is being connected is finished; everything else ends. */
+    private void stop() {
+        running.ifPresent(Thread::interrupt);
+        wanted = Optional.empty();
+        prepared = Optional.empty();
+    }
+
+    private static Answer answer(WantedConnection wanted) {
+        Database.External place = wanted.installer();
+        return new Answer(place.display(), place.user(), wanted.nickname(), wanted.access(), place.sslMode().libpq());
+    }
+
+    private static Finding bad(Problem problem) {
+        return new Finding(Step.DETAILS, Verdict.BAD, problem.summary(), Optional.of(problem), Duration.ZERO);
+    }
+
+    @Override
+    public void close() {
+        Optional<Thread> thread;
+        synchronized (this) {
+            thread = running;
+            stop();
+            conversation = new Conversation.Asking();
+        }
+        thread.ifPresent(left -> {
+            try {
+                left.join(CLOSE_LIMIT);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}
