@@ -40,8 +40,8 @@ final class Sessions implements AutoCloseable {
         UNKNOWN
     }
 
-    Sessions(Connection first, Another another, Duration limit) {
-        this.first = first;
+    Sessions(Connection first, Another another, Duration limit) throws SQLException {
+        this.first = leavingNothing(first);
         this.another = another;
         this.limit = limit;
     }
@@ -90,7 +90,7 @@ final class Sessions implements AutoCloseable {
     /** One more session that is open at the same time and answers; empty when it is refused or kept waiting. */
     Optional<Connection> more(String database) {
         try {
-            Connection connection = another.open(database, limit);
+            Connection connection = leavingNothing(another.open(database, limit));
             others.add(connection);
             seen.add(who(connection));
             return Optional.of(connection);
@@ -117,6 +117,12 @@ final class Sessions implements AutoCloseable {
         } catch (SQLException e) {
             return "08P01".equals(e.getSQLState());
         }
+    }
+
+    /** What the driver prepares by name would stay in a connection that is shared, and be in the way of others there. */
+    private static Connection leavingNothing(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+        return connection;
     }
 
     private String who(Connection connection) throws SQLException {
