@@ -26,12 +26,11 @@ public sealed interface AreaView extends View {
             return planned.answer().access() == Access.NO_STRUCTURE_CHANGES;
         }
 
-        /** What the field of the role holds. */
+        /** What the field of the role holds: what was typed, else the one that is to be mended or to be made. */
         public String role() {
-            String proposed = roles.lines().isEmpty()
-                    ? planned.preparation().map(Databases.Preparation::workingRole).orElse("")
-                    : "";
-            return fields.typed() ? fields.role() : proposed;
+            String made = planned.preparation().map(Databases.Preparation::workingRole).orElse("");
+            String proposed = roles.lines().isEmpty() ? made : roles.bad().orElse("");
+            return fields.role().isEmpty() ? proposed : fields.role();
         }
 
         /** Whether another installer than the given role is proposed. */

@@ -13,7 +13,8 @@ import org.mathesar.launcher.setup.FirstBoot.Outcome;
  * The way to one connection: the page is what the conversation is now. What goes on by itself is shown live, and what was
  * typed comes back, except passwords.
  */
-record ConnectScreen(Databases databases, Outcomes outcomes, AnswerWriter writer, TypedDatabases typed)
+record ConnectScreen(Databases databases, Outcomes outcomes, AnswerWriter writer, Latest<TypedDatabase> typed,
+        Latest<RoleFields> typedRole)
         implements
             GuestScreen {
     private static final String HERE = Page.CONNECT.path();
@@ -24,9 +25,13 @@ record ConnectScreen(Databases databases, Outcomes outcomes, AnswerWriter writer
     private static final List<String> WITH_TEXT = List.of("text", "sslMode", "authority", "nickname", "access");
     private static final List<String> ROLE_FIELDS = List.of("role", "password", "users");
 
+    ConnectScreen(Databases databases, Outcomes outcomes, AnswerWriter writer) {
+        this(databases, outcomes, writer, new Latest<>(), new Latest<>());
+    }
+
     @Override
     public Answer show(Guest guest) {
-        return Answer.show(view(guest, RoleFields.NOTHING, FormErrors.NONE, Optional.empty()));
+        return Answer.show(view(guest, lastRole(guest), FormErrors.NONE, Optional.empty()));
     }
 
     @Override
@@ -37,6 +42,7 @@ record ConnectScreen(Databases databases, Outcomes outcomes, AnswerWriter writer
             case "confirm" -> goOn(guest, databases.confirm(guest.session()));
             case "again" -> {
                 typed.forget(guest.session());
+                typedRole.forget(guest.session());
                 yield goOn(guest, databases.startOver(guest.session()));
             }
             default -> goOn(guest,
@@ -75,24 +81,32 @@ record ConnectScreen(Databases databases, Outcomes outcomes, AnswerWriter writer
     }
 
     private Answer giveRole(Guest guest, Form form) {
-        RoleFields fields = new RoleFields(form.text("role"), form.all("users"), true);
+        RoleFields fields = new RoleFields(form.text("role"), form.all("users"));
         Outcome outcome = databases.giveRole(guest.session(), fields.role(), form.exactly("password"),
                 fields.users());
+        if (outcome instanceof Outcome.Accepted) {
+            typedRole.keep(guest.session(), new RoleFields("", fields.users()));
+        }
         return outcomes.answer(outcome, Page.CONNECT, HERE + "#roles", (errors, problem) -> view(guest, fields,
                 errors.movedTo("role", ROLE_FIELDS), problem));
     }
 
     private Answer goOn(Guest guest, Outcome outcome) {
         return outcomes.answer(outcome, Page.CONNECT, HERE,
-                (errors, problem) -> view(guest, RoleFields.NOTHING, errors, problem));
+                (errors, problem) -> view(guest, lastRole(guest), errors, problem));
+    }
+
+    private RoleFields lastRole(Guest guest) {
+        return typedRole.of(guest.session()).orElse(RoleFields.NOTHING);
     }
 
     private View view(Guest guest, RoleFields fields, FormErrors errors, Optional<Problem> problem) {
         return switch (databases.conversation(guest.session())) {
             case Conversation.Asking() ->
-                asking(typed.of(guest.session()), errors, problem, Optional.empty());
-            case Conversation.Refused(var answer, var report) -> asking(typed.of(guest.session()), errors,
-                    problem.or(report::problem), Optional.of(Examined.of(answer.place(), report.findings())));
+                asking(typed.of(guest.session()).orElse(TypedDatabase.NOTHING), errors, problem, Optional.empty());
+            case Conversation.Refused(var answer, var report) ->
+                asking(typed.of(guest.session()).orElse(TypedDatabase.NOTHING), errors,
+                        problem.or(report::problem), Optional.of(Examined.of(answer.place(), report.findings())));
             case Conversation.Examining(var answer, var findings) -> watching("Looking at the database",
                     answer.place() + " is examined, which usually takes 2 seconds and 15 at most. Nothing is changed"
                             + " there.",
@@ -121,7 +135,7 @@ record ConnectScreen(Databases databases, Outcomes outcomes, AnswerWriter writer
     }
 
     private static Frame frame(String heading, FormErrors errors, Optional<Problem> problem) {
-        return Frame.notice(heading).with(errors).with(problem);
+        return Frame.notice(heading).with(errors).with(TryAgain.told(problem));
     }
 
     private static Optional<Access> access(String text) {

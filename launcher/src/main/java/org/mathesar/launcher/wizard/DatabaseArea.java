@@ -27,7 +27,7 @@ final class DatabaseArea {
         this.databases = databases;
         this.desk = desk;
         this.events = events;
-        connect = new ConnectScreen(databases, outcomes, writer, new TypedDatabases());
+        connect = new ConnectScreen(databases, outcomes, writer);
         screens = Map.of(Page.DATABASES, new DatabasesScreen(databases), Page.CONNECT, connect, Page.UPGRADE,
                 new UpgradeScreen(databases, outcomes), Page.ROWS, new RowsScreen(databases, outcomes), Page.REMOVE,
                 new RemoveScreen(databases, outcomes));

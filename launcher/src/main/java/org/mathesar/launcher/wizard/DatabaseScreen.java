@@ -15,7 +15,7 @@ import org.mathesar.launcher.setup.SetupState;
  * Asks where Mathesar keeps its own data, and shows how an existing server is examined. What was typed comes back after
  * an error, except passwords.
  */
-record DatabaseScreen(FirstBoot firstBoot, Outcomes outcomes, AnswerWriter writer, TypedDatabases typed)
+record DatabaseScreen(FirstBoot firstBoot, Outcomes outcomes, AnswerWriter writer, Latest<TypedDatabase> typed)
         implements
             LiveScreen {
     private static final String BUNDLED = "bundled";
@@ -29,7 +29,7 @@ record DatabaseScreen(FirstBoot firstBoot, Outcomes outcomes, AnswerWriter write
     private static final List<String> WITH_TEXT = List.of("choice", "text", "sslMode", "authority", "prepare");
 
     DatabaseScreen(FirstBoot firstBoot, Outcomes outcomes, AnswerWriter writer) {
-        this(firstBoot, outcomes, writer, new TypedDatabases());
+        this(firstBoot, outcomes, writer, new Latest<>());
     }
 
     @Override
@@ -94,14 +94,15 @@ record DatabaseScreen(FirstBoot firstBoot, Outcomes outcomes, AnswerWriter write
     private View failed(DatabaseCheck check) {
         Optional<Problem> problem = check.findings().stream().flatMap(finding -> finding.problem().stream())
                 .reduce((_, last) -> last);
-        return new View.Database(Frame.of(Page.DATABASE).with(problem), EXISTING, typed.of(OWNER),
+        return new View.Database(Frame.of(Page.DATABASE).with(TryAgain.told(problem)), EXISTING,
+                typed.of(OWNER).orElse(TypedDatabase.NOTHING),
                 Optional.of(Examined.of(check.place(), check.findings())));
     }
 
     private static View again(Form form, FormErrors errors, Optional<Problem> problem) {
         boolean text = !form.text("text").isEmpty();
         FormErrors placed = text ? errors.movedTo("text", WITH_TEXT) : errors.movedTo("host", FIELDS);
-        return new View.Database(Frame.of(Page.DATABASE).with(placed).with(problem), form.text("choice"),
+        return new View.Database(Frame.of(Page.DATABASE).with(placed).with(TryAgain.told(problem)), form.text("choice"),
                 TypedDatabase.of(form), Optional.empty());
     }
 }

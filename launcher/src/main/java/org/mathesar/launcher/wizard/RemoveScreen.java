@@ -70,7 +70,8 @@ record RemoveScreen(Databases databases, Outcomes outcomes) implements GuestScre
     private static View view(Connected database, String role, Optional<Dependents> dependents, FormErrors errors,
             Optional<Problem> problem) {
         return new AreaView.Remove(
-                Frame.notice("Remove Mathesar from " + database.title()).with(errors).with(problem), database,
+                Frame.notice("Remove Mathesar from " + database.title()).with(errors).with(TryAgain.told(problem)),
+                database,
                 name(database), role, dependents);
     }
 }

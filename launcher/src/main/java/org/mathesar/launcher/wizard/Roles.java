@@ -19,6 +19,11 @@ public record Roles(List<Line> lines) {
         return new Roles(IntStream.range(0, checks.size()).mapToObj(place -> line(place, checks.get(place))).toList());
     }
 
+    /** One that cannot be used yet. */
+    Optional<String> bad() {
+        return lines.stream().filter(line -> !line.good()).map(Line::role).findFirst();
+    }
+
     private static Line line(int place, RoleCheck check) {
         List<Finding> findings = check.findings();
         boolean good = findings.stream().noneMatch(finding -> finding.verdict() == Verdict.BAD);

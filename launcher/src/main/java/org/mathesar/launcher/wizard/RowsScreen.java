@@ -40,7 +40,8 @@ record RowsScreen(Databases databases, Outcomes outcomes) implements GuestScreen
 
     private static View view(Connected database, String role, Optional<RowReport> report, FormErrors errors,
             Optional<Problem> problem) {
-        return new AreaView.Rows(Frame.notice("Who sees which rows of " + database.title()).with(errors).with(problem),
+        return new AreaView.Rows(
+                Frame.notice("Who sees which rows of " + database.title()).with(errors).with(TryAgain.told(problem)),
                 database, role, report);
     }
 }

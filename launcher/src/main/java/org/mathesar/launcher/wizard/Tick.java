@@ -39,7 +39,7 @@ public record Tick(String id, Mark mark, String title, String sentence, Optional
     /** What a diagnosis found, each problem under its line. */
     static List<Tick> explained(String id, List<Finding> findings) {
         return IntStream.range(0, findings.size()).mapToObj(place -> of(id + "-" + place, findings.get(place),
-                findings.get(place).problem().map(Trouble::of))).toList();
+                findings.get(place).problem().map(TryAgain::told).map(Trouble::of))).toList();
     }
 
     /** The steps of connecting, upgrading or removing. */
@@ -70,7 +70,7 @@ public record Tick(String id, Mark mark, String title, String sentence, Optional
             case DONE -> Mark.DONE;
             case FAILED -> Mark.FAILED;
         };
-        return told(id, mark, line.title(), line.sentence(), line.problem().map(Trouble::of));
+        return told(id, mark, line.title(), line.sentence(), line.problem().map(TryAgain::told).map(Trouble::of));
     }
 
     /** What the trouble says is not said twice. */

@@ -32,7 +32,8 @@ record UpgradeScreen(Databases databases, Outcomes outcomes) implements GuestScr
     }
 
     private static View view(Connected database, String role, FormErrors errors, Optional<Problem> problem) {
-        return new AreaView.Upgrade(Frame.notice("Upgrade " + database.title()).with(errors).with(problem), database,
+        return new AreaView.Upgrade(
+                Frame.notice("Upgrade " + database.title()).with(errors).with(TryAgain.told(problem)), database,
                 role);
     }
 }
