@@ -6,6 +6,7 @@ can be filtered, and a session that is saved under a key which works as the cook
 
 import os
 import sys
+from collections.abc import Iterator
 from types import ModuleType
 
 from sample import sessions, users
@@ -50,6 +51,7 @@ class Person:
         self.pk = user.id
         self.username = user.username
         self.is_superuser = user.is_superuser
+        self.password_change_needed = user.password_change_needed
 
     def get_username(self) -> str:
         return self.username
@@ -59,7 +61,7 @@ class Person:
 
 
 class People:
-    """A query set, as far as filter, order_by and first go."""
+    """A query set, as far as filter, order_by and iteration go."""
 
     def __init__(self, connection: Connection, found: list):
         self._connection = connection
@@ -72,8 +74,8 @@ class People:
     def order_by(self, name: str) -> "People":
         return People(self._connection, sorted(self._found, key=lambda user: getattr(user, name)))
 
-    def first(self) -> Person | None:
-        return self._found[0] if self._found else None
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._found)
 
 
 class Store(dict):

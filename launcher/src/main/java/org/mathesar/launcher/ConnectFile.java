@@ -108,6 +108,7 @@ final class ConnectFile {
     }
 
     private Optional<Database.External> installer(Entry entry) {
+        Protection wish = Protection.read(entry);
         Optional<Secret> url = entry.secret("url");
         Optional<Secret> password = entry.secret("password");
         if (url.isEmpty()) {
@@ -122,12 +123,12 @@ final class ConnectFile {
                 entry.complain(key, "url cannot be read: " + reason);
                 yield Optional.empty();
             }
-            case Reading.Details details -> installer(entry, key, url.get(), details, password);
+            case Reading.Details details -> installer(entry, key, url.get(), details, password, wish);
         };
     }
 
     private Optional<Database.External> installer(Entry entry, String key, Secret url, Reading.Details read,
-            Optional<Secret> password) {
+            Optional<Secret> password, Protection wish) {
         if (List.of(read.host(), read.database(), read.user()).contains(Optional.<String>empty())) {
             entry.complain(key, "url lacks a host, a database name or a user"
                     + " (postgres://user@host:5432/database)");
@@ -139,13 +140,8 @@ final class ConnectFile {
         if (ROOT_CERTIFICATE.matcher(url.reveal()).find()) {
             entry.complain(key, "url names a file with sslrootcert; give that file as authority");
         }
-        Optional<SslMode> asked = entry.value("sslmode", SettingSyntax::sslMode).flatMap(SslMode::parse)
-                .or(read::sslMode);
-        Optional<Path> authority = entry.value("authority", name -> {
-            SettingSyntax.authority(entry.path(name));
-            return entry.path(name);
-        });
-        Optional<SslMode> mode = authority.isPresent()
+        Optional<SslMode> asked = wish.mode().or(read::sslMode);
+        Optional<SslMode> mode = wish.authority().isPresent()
                 ? SslMode.withAuthority(asked)
                 : Optional.of(asked.orElse(SslMode.PREFER));
         if (mode.isEmpty()) {
@@ -153,7 +149,18 @@ final class ConnectFile {
         }
         return Optional.of(new Database.External(read.host().get(), read.port().orElse(5432), read.database().get(),
                 read.user().get(), password.or(read::password).orElse(new Secret("")),
-                mode.orElse(SslMode.VERIFY_FULL), authority));
+                mode.orElse(SslMode.VERIFY_FULL), wish.authority()));
+    }
+
+    /** How far the connection is to be protected, as far as the keys of the entry say. */
+    private record Protection(Optional<SslMode> mode, Optional<Path> authority) {
+        static Protection read(Entry entry) {
+            return new Protection(entry.value("sslmode", SettingSyntax::sslMode).flatMap(SslMode::parse),
+                    entry.value("authority", name -> {
+                        SettingSyntax.authority(entry.path(name));
+                        return entry.path(name);
+                    }));
+        }
     }
 
     private static Access access(String text) {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.mathesar.launcher.concierge.Declaration;
 import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.mathesar.Application;
 import org.mathesar.launcher.mathesar.Credentials;
@@ -14,6 +15,8 @@ import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.Aftercare;
 import org.mathesar.launcher.setup.DatabaseQuestion;
 import org.mathesar.launcher.setup.Databases;
+import org.mathesar.launcher.setup.DeclaredChore;
+import org.mathesar.launcher.setup.EncryptionChore;
 import org.mathesar.launcher.setup.InstallersChore;
 import org.mathesar.launcher.setup.LiveDatabases;
 import org.mathesar.launcher.setup.Services;
@@ -27,11 +30,17 @@ final class DatabaseDesk implements AutoCloseable {
     private final LiveDatabases databases;
     private final Aftercare aftercare;
 
-    /** @param egress the addresses under which others see this machine */
-    DatabaseDesk(DataDirectory data, Setup setup, Services services, Supplier<List<InetAddress>> egress) {
+    /**
+     * @param declared what the environment asks for
+     * @param egress the addresses under which others see this machine
+     */
+    DatabaseDesk(DataDirectory data, Setup setup, Services services, Declaration declared,
+            Supplier<List<InetAddress>> egress) {
         Diagnosis diagnosis = Diagnosis.here(services::database, egress);
         question = new DatabaseQuestion(diagnosis, administrator -> administrator);
         aftercare = new Aftercare(setup, new Running(services), List.of(new InstallersChore(data),
+                new DeclaredChore(declared, diagnosis, services.authorities(), data),
+                new EncryptionChore(services.authorities(), services::database),
                 new UpgradeChore(data, () -> services.application().map(Application::version))));
         databases = LiveDatabases.of(services::rpc, diagnosis, services.authorities(), data, aftercare::wake,
                 InstantSource.system());

@@ -103,7 +103,7 @@ final class Launcher {
                     headless.database());
                     Certificates certificates = new Certificates(settings, data, new HostNames(settings.hosts()),
                             () -> !(setup.state() instanceof SetupState.Unclaimed), versions);
-                    DatabaseDesk desk = new DatabaseDesk(data, setup, services,
+                    DatabaseDesk desk = new DatabaseDesk(data, setup, services, settings.declared(),
                             () -> certificates.addresses().now().here().all());
                     Watch watch = new Watch(data, setup, services, installer, certificates, desk::lines);
                     FrontDoor door = openDoor(certificates, headless, setup, claim, applications, services, installer,

@@ -1,6 +1,7 @@
 package org.mathesar.launcher.concierge;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,6 +28,23 @@ record MathesarSchemas(SortedMap<String, String> owners) {
             }
         }
         return new MathesarSchemas(owners);
+    }
+
+    /** An owner of one of them whose rights the connected role has not. */
+    Optional<String> foreignTo(Connection connection) throws SQLException {
+        for (String owner : owners.values()) {
+            try (PreparedStatement question = connection
+                    .prepareStatement("SELECT pg_catalog.pg_has_role(?::name, 'USAGE')")) {
+                question.setString(1, owner);
+                try (ResultSet answer = question.executeQuery()) {
+                    answer.next();
+                    if (!answer.getBoolean(1)) {
+                        return Optional.of(owner);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     boolean areComplete() {

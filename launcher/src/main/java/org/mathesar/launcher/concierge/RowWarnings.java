@@ -2,14 +2,11 @@ package org.mathesar.launcher.concierge;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mathesar.launcher.concierge.RowSecurityCatalog.Kind;
 import org.mathesar.launcher.concierge.RowSecurityCatalog.Policy;
@@ -19,21 +16,18 @@ import org.mathesar.launcher.concierge.RowSecurityCatalog.Role;
 /** What an owner should know beside the tables' own sentences; each holds the SQL that cures it, where there is any. */
 final class RowWarnings {
     /** Supabase's own; whoever works in them works on Supabase. */
-    private static final Set<String> SUPABASE = Set.of("auth", "storage", "realtime", "extensions", "graphql",
+    static final Set<String> SUPABASE = Set.of("auth", "storage", "realtime", "extensions", "graphql",
             "graphql_public", "vault", "cron", "net", "pgmq", "pgbouncer", "supabase_functions",
             "supabase_migrations");
 
     private final RowSecurityCatalog catalog;
     private final List<RowVerdict> found;
     private final Role role;
-    private final Map<Long, Relation> ownersViews;
 
     RowWarnings(RowSecurityCatalog catalog, List<RowVerdict> found) {
         this.catalog = catalog;
         this.found = found;
         this.role = catalog.role();
-        this.ownersViews = catalog.relations().stream().filter(each -> each.kind().isView() && !each.invoker())
-                .collect(Collectors.toMap(Relation::id, Function.identity()));
     }
 
     List<String> all() {
@@ -129,23 +123,13 @@ final class RowWarnings {
                     + ", since there is no row-level security. Cure: ALTER TABLE " + tables.getFirst()
                     + " ENABLE ROW LEVEL SECURITY;" + (tables.size() > 1 ? " and so on for each." : ""));
         }
-        List<String> views = sql(reachable.stream().filter(this::showsMoreThanItsReaderMaySee));
+        List<String> views = sql(reachable.stream().filter(new OwnersViews(catalog)::skip));
         if (!views.isEmpty()) {
             warnings.add("Supabase’s API serves " + SqlText.some(views) + " to " + whom
                     + " with the rights of the owner, who skips row-level security. Cure: REVOKE ALL ON "
                     + cured(views) + " FROM anon, authenticated;");
         }
         return warnings;
-    }
-
-    private boolean showsMoreThanItsReaderMaySee(Relation view) {
-        return ownersViews.containsKey(view.id()) && skips(view, new HashSet<>());
-    }
-
-    private boolean skips(Relation view, Set<Long> passed) {
-        return passed.add(view.id()) && catalog.uses().getOrDefault(view.id(), List.of()).stream()
-                .anyMatch(use -> use.skips() || ownersViews.containsKey(use.used())
-                        && skips(ownersViews.get(use.used()), passed));
     }
 
     private static List<String> sql(Stream<Relation> relations) {

@@ -1,7 +1,9 @@
 package org.mathesar.launcher.concierge;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Names and values quoted for SQL that people read and run. */
 final class SqlText {
@@ -19,6 +21,22 @@ final class SqlText {
     static String literal(String value) {
         String quoted = "'" + value.replace("'", "''").replace("\\", "\\\\") + "'";
         return value.contains("\\") ? "E" + quoted : quoted;
+    }
+
+    /** Lines below each other; a name with a line break in it must not end a comment. */
+    static String script(List<String> lines) {
+        return lines.stream().map(line -> line.startsWith("--") ? line.replaceAll("\\R", " ") : line)
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** An anonymous block, ended by a word that is not in it. */
+    static String block(String... lines) {
+        String body = Arrays.stream(lines).map(line -> "  " + line + "\n").collect(Collectors.joining());
+        String end = "$do$";
+        for (int i = 0; body.contains(end); i++) {
+            end = "$do" + i + "$";
+        }
+        return "DO " + end + "\nBEGIN\n" + body + "END\n" + end + ";";
     }
 
     /** Some of many, for a sentence. */

@@ -109,7 +109,12 @@ final class AddressText {
         readHosts(hosts, words);
         int behind = at + 1 + hosts.length();
         if (behind < place.length()) {
-            words.put("dbname", decoded(place.substring(behind + 1)));
+            String name = place.substring(behind + 1);
+            if (name.indexOf('?') >= 0 || name.indexOf('&') >= 0 && name.indexOf('=') >= 0) {
+                throw new UnreadableText(
+                        "What follows the database name in the text are no parameters of a connection.");
+            }
+            words.put("dbname", decoded(name));
         }
     }
 
@@ -137,7 +142,11 @@ final class AddressText {
             String[] pair = parameter.split("=", 2);
             // pgjdbc and libpq take a parameter without a value differently; none of those that matter here has none.
             String value = pair.length == 2 ? decoded(pair[1]) : "true";
-            words.putParameter(pair[0], value);
+            if (pair.length == 2 && pair[1].indexOf('=') >= 0) {
+                words.putBare(pair[0], value);
+            } else {
+                words.putParameter(pair[0], value);
+            }
         }
     }
 

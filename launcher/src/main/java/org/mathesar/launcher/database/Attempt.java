@@ -38,13 +38,13 @@ record Attempt(InetAddress address, Outcome outcome, String words, Duration took
     }
 
     /** What this failure to connect means. */
-    static Outcome outcome(IOException failure) {
+    static Outcome outcome(InetAddress address, IOException failure) {
         String text = String.valueOf(failure.getMessage());
         return switch (failure) {
             case SocketTimeoutException _ -> Outcome.SILENT;
             case NoRouteToHostException _ -> Outcome.REJECTED;
-            // EACCES, which the JDK takes for a failure to bind.
-            case BindException _ -> Outcome.FORBIDDEN_HERE;
+            // EACCES, which the JDK takes for a failure to bind. By IPv6 it may also be a firewall's word (RFC 4443 §3.1).
+            case BindException _ -> address instanceof Inet6Address ? Outcome.REJECTED : Outcome.FORBIDDEN_HERE;
             case ConnectException _ when text.contains("timed out") -> Outcome.SILENT;
             case ConnectException _ when text.contains("refused") -> Outcome.REFUSED;
             default -> text.contains("unreachable") ? Outcome.NO_WAY : Outcome.FAILED;

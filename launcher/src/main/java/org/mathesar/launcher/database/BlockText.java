@@ -16,8 +16,11 @@ final class BlockText {
     private static final Pattern LABELLED = Pattern
             .compile("[\"']?([A-Za-z][\\w ./()-]{0,60}?)[\"']?\\s*(?:=>|[:=\\t]| {2,})\\s*(.*)");
     private static final Pattern IN_FRONT = Pattern
-            .compile("(?:[-*•]\\s+|export\\s+|set\\s+|setx\\s+|ENV\\s+|\\$env:)+");
+            .compile("(?:[-*•]\\s+|export\\s+|set\\s+|setx\\s+|ENV\\s+|\\$env:){1,3}");
     private static final Pattern COMMENT = Pattern.compile("(?:#|//|--\\s).*");
+    private static final Pattern BEHIND_QUOTE = Pattern.compile("[,;]?(?:\\s+#.*)?\\s*");
+    /** What shows that a name without quotes has caught more than itself. */
+    private static final Pattern MORE_THAN_A_NAME = Pattern.compile("\\s|=|[\"'][:,]");
     private static final Pattern REMARK = Pattern.compile("\\s#.*");
 
     private final Map<String, String> variables = new LinkedHashMap<>();
@@ -35,7 +38,7 @@ final class BlockText {
     }
 
     static ConnectionWords words(String text) throws UnreadableText {
-        List<String> lines = (text.startsWith("{") ? JsonLines.of(text) : text.lines().toList()).stream()
+        List<String> lines = lines(text).stream()
                 .map(line -> IN_FRONT.matcher(line.strip()).replaceFirst(""))
                 .filter(line -> !line.isEmpty() && !COMMENT.matcher(line).matches()).toList();
         BlockText block = new BlockText();
@@ -43,6 +46,10 @@ final class BlockText {
             i += block.read(lines.get(i), i + 1 < lines.size() ? Optional.of(lines.get(i + 1)) : Optional.empty());
         }
         return block.words();
+    }
+
+    private static List<String> lines(String text) {
+        return text.startsWith("{") ? JsonLines.of(text) : CommandText.joined(text).lines().toList();
     }
 
     /** Reads lines of {@code NAME=value} whose quotes are resolved already. */
@@ -65,6 +72,10 @@ final class BlockText {
             strings.add("", CommandText.isOne(line) ? line : bare);
             return 0;
         }
+        if (!bare.equals(line) && PairsText.isOne(bare)) {
+            strings.add("", bare);
+            return 0;
+        }
         Optional<Matcher> label = label(line);
         if (label.isPresent() && !label.get().group(2).isEmpty()) {
             put(label.get().group(1), value(label.get().group(1), label.get().group(2)));
@@ -72,7 +83,7 @@ final class BlockText {
         }
         String alone = label.map(it -> it.group(1)).orElse(line);
         if (ParameterNames.libpq(alone).isPresent() && next.isPresent() && !isLabel(next.get())) {
-            put(alone, next.get());
+            put(alone, value(alone, next.get()));
             return 1;
         }
         otherLines |= ParameterNames.libpq(alone).isEmpty();
@@ -94,23 +105,42 @@ final class BlockText {
         return known ? Optional.of(matcher) : Optional.empty();
     }
 
-    private static String value(String label, String text) {
+    private static String value(String label, String text) throws UnreadableText {
         String value = text.strip();
-        char quote = value.isEmpty() ? '\0' : value.charAt(0);
-        if (quote == '"' || quote == '\'') {
-            int end = value.length() - 1;
-            while (end > 0 && (value.charAt(end) == ',' || value.charAt(end) == ';')) {
-                end--;
-            }
-            if (end > 0 && value.charAt(end) == quote) {
-                String inner = value.substring(1, end);
-                return quote == '"' ? inner.replaceAll("\\\\([\"\\\\/$])", "$1") : inner;
-            }
+        if (value.startsWith("\"") || value.startsWith("'")) {
+            return unquoted(value);
         }
         if (ParameterNames.isVariable(label)) {
-            value = REMARK.matcher(value).replaceFirst("");
+            value = REMARK.matcher(value).replaceFirst("").strip();
         }
-        return value.matches("\\d{1,9}[,;]") ? value.substring(0, value.length() - 1) : value;
+        Optional<String> name = ParameterNames.libpq(label);
+        if (name.filter(it -> !it.equals("password")).isPresent() && !AddressText.isOne(value)
+                && !CommandText.isOne(value)
+                && MORE_THAN_A_NAME.matcher(value).find()) {
+            throw ConnectionWords.runTogether();
+        }
+        boolean member = name.filter("port"::equals).isPresent() && value.matches("\\d{1,9}[,;]");
+        return member ? value.substring(0, value.length() - 1) : value;
+    }
+
+    /** What is in quotes, behind which there may be the comma of a list or a remark. */
+    private static String unquoted(String value) throws UnreadableText {
+        char quote = value.charAt(0);
+        StringBuilder inner = new StringBuilder();
+        for (int i = 1; i < value.length(); i++) {
+            char character = value.charAt(i);
+            if (character == quote) {
+                if (BEHIND_QUOTE.matcher(value.substring(i + 1)).matches()) {
+                    return inner.toString();
+                }
+                throw new UnreadableText("A quotation mark in the text stands in the middle of a value.");
+            }
+            boolean escaping = quote == '"' && character == '\\' && i + 1 < value.length()
+                    && "\"\\/$`".indexOf(value.charAt(i + 1)) >= 0;
+            i += escaping ? 1 : 0;
+            inner.append(value.charAt(i));
+        }
+        throw new UnreadableText("A quotation mark in the text is not closed.");
     }
 
     private void put(String label, String value) throws UnreadableText {

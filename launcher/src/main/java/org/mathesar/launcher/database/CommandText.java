@@ -3,16 +3,17 @@ package org.mathesar.launcher.database;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A command line of psql, or of a tool with the same options, perhaps with variables set in front of it. */
 final class CommandText {
     private static final String TOOLS = "(?:[^\\s'\"]*[/\\\\])?(?:psql|pgcli|pg_dump|pg_restore|pg_isready)(?:\\.exe)?";
-    private static final Pattern COMMAND = Pattern.compile("(?s)(?:[$>#]\\s+)?(?:(?:export\\s+)?[A-Za-z_]\\w*="
-            + "(?:'[^']*+'|\"[^\"]*+\"|[^\\s'\"])*+\\s+(?:&&\\s+)?)*+" + TOOLS + "(?:\\s.*)?");
     private static final Pattern TOOL = Pattern.compile(TOOLS);
+    private static final Pattern MENTION = Pattern.compile("\\b(?:psql|pgcli|pg_dump|pg_restore|pg_isready)\\b");
     private static final Pattern CONTINUED = Pattern.compile("[\\\\^`]\\R\\s*");
     private static final Pattern ASSIGNMENT = Pattern.compile("(?s)[A-Za-z_]\\w*=.*");
+    private static final Set<String> IN_FRONT = Set.of("$", ">", "#", "export", "&&", ";");
     private static final Map<Character, String> SHORT = Map.of('h', "host", 'p', "port", 'U', "user", 'd', "dbname");
     private static final Map<String, String> LONG = Map.of("--host", "host", "--port", "port", "--username", "user",
             "--dbname", "dbname");
@@ -27,33 +28,46 @@ final class CommandText {
 
     static boolean isOne(String text) {
         String line = joined(text);
-        return line.indexOf('\n') < 0 && COMMAND.matcher(line).matches();
+        for (int i = 0; i < line.length() && line.indexOf('\n') < 0;) {
+            int end = ShellWords.end(line, i);
+            String word = line.substring(i, end);
+            if (TOOL.matcher(word).matches()) {
+                return true;
+            }
+            if (!word.isEmpty() && !IN_FRONT.contains(word) && !ASSIGNMENT.matcher(word).matches()) {
+                return false;
+            }
+            i = end + 1;
+        }
+        return false;
     }
 
     static ConnectionWords words(String text) throws UnreadableText {
         CommandText command = new CommandText();
-        Deque<String> words = new ArrayDeque<>(ShellWords.of(joined(text).replaceFirst("^[$>#]\\s+", "")));
-        while (!words.isEmpty() && !TOOL.matcher(words.peek()).matches()) {
-            command.assign(words.pop());
-            if ("&&".equals(words.peek())) {
-                words.pop();
-            }
+        String line = joined(text);
+        int start = 0;
+        int end = ShellWords.end(line, 0);
+        while (!TOOL.matcher(line.substring(start, end)).matches()) {
+            command.assign(line.substring(start, end));
+            start = end + 1;
+            end = ShellWords.end(line, start);
         }
-        words.poll();
-        command.read(words);
+        command.read(new ArrayDeque<>(ShellWords.of(line.substring(end))));
         // As in psql: a connection string is worth more than options, and both more than variables.
         command.address.fill(command.options);
         command.address.fill(command.variables);
         return command.address;
     }
 
-    private static String joined(String text) {
-        return CONTINUED.matcher(text).replaceAll(" ").strip();
+    /** The text with a command that goes on over several lines on one; other text stays as it is. */
+    static String joined(String text) {
+        return MENTION.matcher(text).find() ? CONTINUED.matcher(text).replaceAll(" ").strip() : text.strip();
     }
 
     private void assign(String word) throws UnreadableText {
-        if (ASSIGNMENT.matcher(word).matches()) {
-            String[] pair = (word.endsWith(";") ? word.substring(0, word.length() - 1) : word).split("=", 2);
+        String assignment = word.endsWith(";") ? word.substring(0, word.length() - 1) : word;
+        if (ASSIGNMENT.matcher(assignment).matches()) {
+            String[] pair = String.join("", ShellWords.of(assignment)).split("=", 2);
             if (ParameterNames.isVariable(pair[0])) {
                 variables.putParameter(pair[0], pair[1]);
             }
@@ -64,10 +78,6 @@ final class CommandText {
         boolean named = false;
         while (!words.isEmpty()) {
             String word = words.pop();
-            if (word.contains("$(")) {
-                throw new UnreadableText(
-                        "The command asks another command for a value; put the value itself in its place.");
-            }
             if (word.startsWith("--")) {
                 readLong(word, words);
             } else if (word.startsWith("-") && word.length() > 1) {

@@ -64,6 +64,9 @@ final class ConnectionStrings {
     }
 
     private static ConnectionWords words(String text) throws UnreadableText {
-        return CommandText.isOne(text) ? CommandText.words(text) : AddressText.words(text);
+        if (CommandText.isOne(text)) {
+            return CommandText.words(text);
+        }
+        return AddressText.isOne(text) ? AddressText.words(text) : PairsText.words(text);
     }
 }

@@ -78,6 +78,7 @@ public final class ConnectionText {
             throw new UnreadableText("There is no text. Connection details look like"
                     + " postgresql://user:password@host:5432/database.");
         }
+        Placeholders.refuseSubstitution(text);
         boolean oneLine = text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
         if (oneLine) {
             ForeignText.refuse(text);

@@ -2,6 +2,7 @@ package org.mathesar.launcher.database;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import org.mathesar.launcher.storage.Secret;
 final class ConnectionWords {
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._:%-]{1,255}");
     private static final Pattern SOCKET = Pattern.compile("/[^\\p{Cntrl}\\s]{0,250}");
+    /** A name in which the password was caught must never be shown. */
+    private static final Pattern PASSWORD_WITHIN = Pattern.compile("(?i)(?:pass(?:word|wd)?|pwd)[\"']?\\s*[=:]");
+    private static final List<String> NAMES = List.of("host", "dbname", "user");
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_PASSWORD = 2_000;
 
@@ -37,6 +41,15 @@ final class ConnectionWords {
         } else {
             put(ParameterNames.normal(label), value);
         }
+    }
+
+    /** A parameter whose value stood there as it is, with neither quotes nor escapes that would tell where it ends. */
+    void putBare(String label, String value) throws UnreadableText {
+        boolean name = ParameterNames.libpq(label).filter(NAMES::contains).isPresent();
+        if (name && value.indexOf('=') >= 0) {
+            throw runTogether();
+        }
+        putParameter(label, value);
     }
 
     /** A host, which may be in brackets. */
@@ -83,7 +96,7 @@ final class ConnectionWords {
         if (!has("host")) {
             refuseRemoteKnowledge();
         }
-        for (String name : new String[]{"host", "dbname", "user"}) {
+        for (String name : NAMES) {
             if (has(name)) {
                 checkName(name, words.get(name));
             }
@@ -116,6 +129,9 @@ final class ConnectionWords {
             default -> "database name";
         };
         Placeholders.refuseIn(value, spoken);
+        if (PASSWORD_WITHIN.matcher(value).find()) {
+            throw runTogether();
+        }
         boolean fits = name.equals("host")
                 ? HOST.matcher(value).matches() || SOCKET.matcher(value).matches()
                 : value.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
@@ -166,6 +182,11 @@ final class ConnectionWords {
 
     private Optional<String> value(String name) {
         return Optional.ofNullable(words.get(name));
+    }
+
+    static UnreadableText runTogether() {
+        return new UnreadableText(
+                "The parts of the text cannot be told apart; a line break, a blank or an & is missing.");
     }
 
     static UnreadableText severalServers() {

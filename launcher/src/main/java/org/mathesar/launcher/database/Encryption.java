@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.mathesar.launcher.database.ServerCertificate.Trust;
 import org.mathesar.launcher.problem.Problem;
-import org.postgresql.ssl.PGjdbcHostnameVerifier;
 
 /** Judges how a connection would be protected against what the owner asked for. */
 final class Encryption {
@@ -104,7 +103,7 @@ final class Encryption {
         ServerCertificate certificate = done.certificate();
         Trust trust = certificate.trust(authorities, now);
         return remedies.ofTrust(trust, certificate).or(() -> mode == SslMode.VERIFY_CA
-                || PGjdbcHostnameVerifier.INSTANCE.verify(candidate.host(), done.session())
+                || certificate.isFor(candidate.host())
                         ? Optional.empty()
                         : Optional.of(remedies.otherName(certificate.names())));
     }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +43,7 @@ final class Entrance {
         }
         findings.good(Step.LOGIN, candidate.user() + " signed in to the database " + candidate.name() + ".");
         try (connection) {
-            return look(connection);
+            return look(connection, address);
         } catch (SQLException e) {
             throw findings.bad(findings.next(), remedies.inside(e));
         }
@@ -92,13 +93,24 @@ final class Entrance {
         }
     }
 
+    private Inside inside(InetAddress address) {
+        return new Inside(candidate, purpose, own.get(),
+                (database, limit) -> new Login(limit, limit).open(at(database), address), InstantSource.system(),
+                findings::tell);
+    }
+
+    private Database.External at(String database) {
+        return new Database.External(candidate.host(), candidate.port(), database, candidate.user(),
+                candidate.password(), candidate.sslMode(), candidate.authority());
+    }
+
     /** However slow the server is with its answers, there is one in time. */
-    private Optional<ServerFacts> look(Connection connection)
+    private Optional<ServerFacts> look(Connection connection, InetAddress address)
             throws Findings.Stopped, InterruptedException, SQLException {
         Duration limit = findings.left();
         try {
             return TimeLimit.within(limit, "inside",
-                    () -> Inside.look(connection, candidate, purpose, own.get(), findings::tell));
+                    () -> inside(address).look(connection, limit));
         } catch (TimeoutException _) {
             connection.abort(Runnable::run);
             throw findings.bad(findings.next(), remedies.tookTooLong("No whole answer within " + limit.toMillis()

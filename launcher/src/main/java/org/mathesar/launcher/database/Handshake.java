@@ -20,13 +20,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A TLS handshake that takes every certificate, so that what is wrong with one can be told apart from the rest. */
 sealed interface Handshake {
-    /** It succeeded. */
-    record Done(SSLSession session, ServerCertificate certificate) implements Handshake {
-        /** As people write it: {@code TLS 1.3}. */
-        String protocol() {
-            return session.getProtocol().replace("TLSv", "TLS ");
-        }
-    }
+    /**
+     * It succeeded.
+     *
+     * @param protocol as people write it: {@code TLS 1.3}
+     */
+    record Done(String protocol, ServerCertificate certificate) implements Handshake {}
 
     /** The server offered TLS and then said nothing, or too little. */
     record Stalled() implements Handshake {}
@@ -45,7 +44,8 @@ sealed interface Handshake {
             nameTheHost(tls, host);
             tls.startHandshake();
             SSLSession session = tls.getSession();
-            return new Done(session, new ServerCertificate(certificates(session)));
+            return new Done(session.getProtocol().replace("TLSv", "TLS "),
+                    new ServerCertificate(certificates(session)));
         } catch (SocketTimeoutException _) {
             return new Stalled();
         } catch (SSLException e) {

@@ -34,7 +34,8 @@ final class PairsText {
             ConnectionWords words = new ConnectionWords();
             for (String part : parts) {
                 String[] pair = part.split("=", 2);
-                putPair(pair[0], ShellWords.unquoted(pair[1].strip()), words);
+                String value = ShellWords.unquoted(pair[1].strip());
+                putPair(pair[0], value, !value.equals(pair[1].strip()), words);
             }
             return words;
         }
@@ -97,7 +98,8 @@ final class PairsText {
                                         + " between single quotes.");
             }
             position++;
-            putPair(name, value(), words);
+            boolean quoted = isQuoteNext();
+            putPair(name, value(), quoted, words);
             skipBlanks();
         }
         return words;
@@ -136,12 +138,23 @@ final class PairsText {
         return text.substring(position, end);
     }
 
-    private static void putPair(String name, String value, ConnectionWords words) throws UnreadableText {
+    private boolean isQuoteNext() {
+        int next = position;
+        while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+            next++;
+        }
+        return next < text.length() && text.charAt(next) == '\'';
+    }
+
+    private static void putPair(String name, String value, boolean quoted, ConnectionWords words)
+            throws UnreadableText {
         if (ParameterNames.libpq(name).filter(ParameterNames.URL::equals).isPresent() || name.equals("dbname")
                 && AddressText.isOne(value)) {
             words.fill(AddressText.words(value));
-        } else {
+        } else if (quoted) {
             words.putParameter(name, value);
+        } else {
+            words.putBare(name, value);
         }
     }
 

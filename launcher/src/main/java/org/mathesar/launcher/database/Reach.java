@@ -59,7 +59,7 @@ record Reach(List<Attempt> attempts) {
             socket.connect(new InetSocketAddress(address, port), Math.toIntExact(Math.max(1, limit.toMillis())));
             return new Attempt(address, Outcome.CONNECTED, "", Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException e) {
-            Outcome outcome = Attempt.outcome(e);
+            Outcome outcome = Attempt.outcome(address, e);
             return new Attempt(address, outcome, outcome == Outcome.SILENT ? "" : String.valueOf(e.getMessage()),
                     Duration.ofNanos(System.nanoTime() - start));
         }

@@ -1,16 +1,8 @@
 package org.mathesar.launcher.database;
 
-import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertStore;
+import java.net.IDN;
+import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.PKIXCertPathBuilderResult;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,6 +17,7 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
+import org.postgresql.ssl.PGjdbcHostnameVerifier;
 
 /**
  * The certificate that a server showed.
@@ -81,6 +74,24 @@ record ServerCertificate(List<X509Certificate> chain) {
         }
     }
 
+    /** Whether one of its names is this one, as the driver compares them. */
+    boolean isFor(String host) {
+        try {
+            String address = InetAddress.ofLiteral(host).getHostAddress();
+            return names().stream().anyMatch(address::equals);
+        } catch (IllegalArgumentException _) {
+            return names().stream().anyMatch(name -> PGjdbcHostnameVerifier.INSTANCE.verifyHostName(ascii(host), name));
+        }
+    }
+
+    private static String ascii(String host) {
+        try {
+            return IDN.toASCII(host);
+        } catch (IllegalArgumentException _) {
+            return host;
+        }
+    }
+
     /** Whom it is for, in a few words. */
     String owner() {
         List<String> names = names();
@@ -123,7 +134,8 @@ record ServerCertificate(List<X509Certificate> chain) {
         if (now.isBefore(from)) {
             return new Trust.NotYetValid(from);
         }
-        return anchor(authorities, now).map(anchor -> judge(anchor, now)).orElseGet(() -> untrusted(now));
+        return new Anchors(authorities).endOf(new PresentedChain(chain), now).map(anchor -> judge(anchor, now))
+                .orElseGet(() -> untrusted(now));
     }
 
     private static Trust judge(X509Certificate anchor, Instant now) {
@@ -141,30 +153,5 @@ record ServerCertificate(List<X509Certificate> chain) {
                         .map(Trust.Expired::new),
                 Stream.of(isSelfSigned(own()) ? new Trust.SelfSigned() : new Trust.UnknownAuthority()))
                 .findFirst().orElseThrow();
-    }
-
-    /** The authority in the list at which a chain from this certificate ends. */
-    private Optional<X509Certificate> anchor(List<X509Certificate> authorities, Instant now) {
-        if (authorities.contains(own())) {
-            return Optional.of(own());
-        }
-        if (authorities.isEmpty()) {
-            return Optional.empty();
-        }
-        X509CertSelector target = new X509CertSelector();
-        target.setCertificate(own());
-        try {
-            PKIXBuilderParameters parameters = new PKIXBuilderParameters(authorities.stream()
-                    .map(authority -> new TrustAnchor(authority, null)).collect(Collectors.toSet()), target);
-            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(now));
-            var path = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
-            return Optional.of(path.getTrustAnchor().getTrustedCert());
-        } catch (CertPathBuilderException | InvalidAlgorithmParameterException _) {
-            return Optional.empty();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has PKIX", e);
-        }
     }
 }

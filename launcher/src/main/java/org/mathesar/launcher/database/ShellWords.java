@@ -42,6 +42,24 @@ final class ShellWords {
         return words;
     }
 
+    /** Where the word that begins at {@code start} ends, its quotes included. */
+    static int end(String line, int start) {
+        char quote = '\0';
+        for (int i = start; i < line.length(); i++) {
+            char character = line.charAt(i);
+            if (character == '\\' && quote != '\'') {
+                i++;
+            } else if (quote != '\0') {
+                quote = character == quote ? '\0' : quote;
+            } else if (character == '\'' || character == '"') {
+                quote = character;
+            } else if (Character.isWhitespace(character)) {
+                return i;
+            }
+        }
+        return line.length();
+    }
+
     /** The text without one pair of quotes around all of it. */
     static String unquoted(String text) {
         if (text.length() < 2) {

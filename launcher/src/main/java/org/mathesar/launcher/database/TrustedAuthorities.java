@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.mathesar.launcher.database.AuthorityPem.Reading;
 import org.mathesar.launcher.database.TrustBook.Kind;
@@ -47,44 +49,40 @@ public final class TrustedAuthorities {
     private static final Duration LOOK = Duration.ofSeconds(4);
     private static final Login TRY = new Login(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-    private final DataDirectory data;
     private final InstantSource clock;
-    private final Path directory;
+    private final TrustFiles files;
     private final TrustBook book;
+    private final Set<String> told = new HashSet<>();
 
     public TrustedAuthorities(DataDirectory data, InstantSource clock) {
-        this.data = data;
         this.clock = clock;
-        this.directory = data.directory(DIRECTORY);
-        this.book = new TrustBook(data, directory.resolve("servers"));
+        this.files = new TrustFiles(data, data.directory(DIRECTORY), clock);
+        this.book = new TrustBook(data, files.path("servers"));
     }
 
     /** The file for PGSSLROOTCERT; it need not exist. */
     public Path file() {
-        return directory.resolve("trusted.pem");
+        return files.composed();
     }
 
     /** Keeps certificates for a candidate that is about to be tried; they are trusted only by {@link #protect}. */
     public synchronized Path offer(AuthorityPem authority) {
-        String text = authority.text();
-        Path file = directory.resolve("given-" + new Secret(text).fingerprint() + ".pem");
-        if (!Files.exists(file)) {
-            data.write(file, text);
-        }
-        return file;
+        return files.given(authority);
     }
 
     /** Checks this server by these certificates from now on. */
     public synchronized void give(String host, int port, AuthorityPem authority) {
         Map<String, Trust> places = book.read();
-        places.put(place(host, port), new Trust(Kind.GIVEN, offer(authority).getFileName().toString()));
+        told.add(place(host, port));
+        places.put(place(host, port), new Trust(Kind.GIVEN, files.given(authority).getFileName().toString()));
         store(places);
     }
 
     /** Trusts these for every server, or no longer what was trusted like that. */
     public synchronized void giveEverywhere(Optional<AuthorityPem> authority) {
         Map<String, Trust> places = book.read();
-        Optional<Trust> trust = authority.map(each -> new Trust(Kind.GIVEN, offer(each).getFileName().toString()));
+        Optional<Trust> trust = authority
+                .map(each -> new Trust(Kind.GIVEN, files.given(each).getFileName().toString()));
         if (!trust.equals(Optional.ofNullable(places.remove(EVERYWHERE)))) {
             trust.ifPresent(each -> places.put(EVERYWHERE, each));
             store(places);
@@ -94,7 +92,7 @@ public final class TrustedAuthorities {
     /** The candidate as its server was spoken to last, for one that was stored without its authority. */
     public synchronized Database.External restored(Database.External stored) {
         Optional<Path> kept = Optional.ofNullable(book.read().get(place(stored)))
-                .filter(trust -> trust.kind() == Kind.GIVEN).map(trust -> directory.resolve(trust.file()));
+                .filter(trust -> trust.kind() == Kind.GIVEN).map(trust -> files.path(trust.file()));
         return stored.sslMode().checksCertificate() && stored.authority().isEmpty()
                 ? stored.with(stored.sslMode(), kept)
                 : stored;
@@ -124,9 +122,10 @@ public final class TrustedAuthorities {
     public synchronized Database.External protect(Database.External candidate) {
         Map<String, Trust> places = book.read();
         places.remove(place(candidate));
+        told.add(place(candidate));
         Database.External used = candidate;
         if (candidate.sslMode().checksCertificate()) {
-            Optional<Path> kept = candidate.authority().map(this::kept);
+            Optional<Path> kept = candidate.authority().map(files::kept);
             places.put(place(candidate), kept.map(file -> new Trust(Kind.GIVEN, file.getFileName().toString()))
                     .orElse(new Trust(Kind.SYSTEM, "")));
             used = candidate.with(candidate.sslMode(), kept);
@@ -141,10 +140,43 @@ public final class TrustedAuthorities {
         return used;
     }
 
-    /** Forgets all servers but these, each as {@code host:port}. */
+    /**
+     * How Mathesar is to go on with a server that it knows already.
+     *
+     * @param problem why it cannot be reached any more; empty where it can
+     */
+    public record Settled(SslMode mode, Optional<Problem> problem) {}
+
+    /** Looks at a server that Mathesar was connected to without the launcher, and keeps it as {@link #protect} does. */
+    public synchronized Settled settle(String host, int port, SslMode mode) {
+        Map<String, Trust> places = book.read();
+        Optional<Trust> before = Optional.ofNullable(places.remove(place(host, port)));
+        Database.External server = new Database.External(host, port, "", "", new Secret(""), mode);
+        if (mode.checksCertificate() || before.filter(trust -> trust.kind().checks()).isPresent()) {
+            return new Settled(mode, Optional.empty());
+        }
+        Optional<Trust> trust = judge(server, places);
+        if (trust.isEmpty()) {
+            return new Settled(mode, Optional.empty());
+        }
+        boolean checked = places.values().stream().anyMatch(other -> other.kind().checks());
+        places.put(place(host, port), trust.get());
+        if (!trust.equals(before)) {
+            store(places);
+        }
+        return new Settled(SslMode.REQUIRE, checked && trust.get().kind() == Kind.UNKNOWN
+                ? Optional.of(TrustProblems.unknown(server))
+                : Optional.empty());
+    }
+
+    /**
+     * Forgets all servers but these, each as {@link #place} names it, and those that this run was told of: they may be
+     * on the way to being used.
+     */
     public synchronized void keepOnly(List<String> used) {
         Map<String, Trust> places = book.read();
-        if (places.keySet().removeIf(place -> !place.equals(EVERYWHERE) && !used.contains(place))) {
+        if (places.keySet().removeIf(place -> !place.equals(EVERYWHERE) && !used.contains(place)
+                && !told.contains(place))) {
             store(places);
         }
     }
@@ -167,7 +199,7 @@ public final class TrustedAuthorities {
             Optional<X509Certificate> known = new Anchors(given(others)).endOf(chain, clock.instant())
                     .or(() -> Anchors.system(clock.instant()).endOf(chain, clock.instant()));
             return known.or(() -> Optional.of(chain.server()).filter(this::vouchesForItselfOnly))
-                    .map(each -> new Trust(Kind.PRESENTED, presented(each))).orElse(new Trust(Kind.UNKNOWN, ""));
+                    .map(each -> new Trust(Kind.PRESENTED, files.presented(each))).orElse(new Trust(Kind.UNKNOWN, ""));
         });
     }
 
@@ -188,60 +220,13 @@ public final class TrustedAuthorities {
         }
     }
 
-    private String presented(X509Certificate certificate) {
-        String text = new AuthorityPem(List.of(certificate)).text();
-        Path file = directory.resolve("presented-" + new Secret(text).fingerprint() + ".pem");
-        data.write(file, text);
-        return file.getFileName().toString();
-    }
-
-    private Path kept(Path authority) {
-        if (authority.startsWith(directory)) {
-            return authority;
-        }
-        String text = data.read(authority).orElse("");
-        return switch (AuthorityPem.read(text, clock.instant())) {
-            case Reading.Usable(var certificates) -> offer(certificates);
-            case Reading.Unusable(String sentence) -> throw TrustProblems.unusable(authority, sentence);
-        };
-    }
-
     private List<X509Certificate> given(Map<String, Trust> places) {
         return places.values().stream().filter(trust -> trust.kind() == Kind.GIVEN).map(Trust::file).distinct()
-                .flatMap(this::certificates).toList();
-    }
-
-    private Stream<X509Certificate> certificates(String file) {
-        return data.read(directory.resolve(file)).map(text -> AuthorityPem.read(text, clock.instant()))
-                .filter(Reading.Usable.class::isInstance).map(Reading.Usable.class::cast).stream()
-                .flatMap(usable -> usable.authority().certificates().stream());
+                .flatMap(files::certificates).toList();
     }
 
     private void store(Map<String, Trust> places) {
         book.write(places);
-        compose(places);
-    }
-
-    /** A file that Mathesar's user cannot read would count as one that vouches for nobody; so it is readable first. */
-    private void compose(Map<String, Trust> places) {
-        try {
-            if (places.values().stream().noneMatch(trust -> trust.kind().checks())) {
-                Files.deleteIfExists(file());
-                return;
-            }
-            StringBuilder text = new StringBuilder();
-            places.values().stream().map(Trust::file).filter(name -> !name.isEmpty()).distinct().forEach(name -> text
-                    .append(new AuthorityPem(certificates(name).toList()).textForLibpq()));
-            if (places.values().stream().anyMatch(trust -> trust.kind() == Kind.SYSTEM)) {
-                text.append(new AuthorityPem(Anchors.system(clock.instant()).certificates()).textForLibpq());
-            }
-            Path next = directory.resolve("trusted.pem.next");
-            data.write(next, text.toString());
-            Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-            Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw TrustProblems.uncomposed(file(), e);
-        }
+        files.compose(places);
     }
 }

@@ -106,6 +106,15 @@ public final class HttpRpc implements MathesarRpc {
         return list(call("users.list", Map.of()), HttpRpc::user);
     }
 
+    @Override
+    public User addUser(String username, Secret password, Optional<String> fullName, Optional<String> email) {
+        Map<String, Object> user = new HashMap<>(
+                Map.of("username", username, "password", password.reveal(), "is_superuser", false));
+        fullName.ifPresent(name -> user.put("full_name", name));
+        email.ifPresent(address -> user.put("email", address));
+        return user(rpc.call("users.add", Map.of("user_def", user), SHORT, List.of(password)));
+    }
+
     /** Only administrators may list the users; which of them asks, Mathesar tells its own pages. */
     @Override
     public Optional<User> administrator() {

@@ -82,6 +82,9 @@ final class JsonRpc implements AutoCloseable {
     }
 
     private static JsonNode parsed(String method, HttpResponse<String> answer) {
+        if (answer.statusCode() == 302) {
+            throw new RpcException(method, NOT_ALLOWED, "This user has to set a new password first.");
+        }
         if (answer.statusCode() != 200) {
             throw unexpected(method + " answered " + answer.statusCode());
         }

@@ -64,6 +64,9 @@ public interface MathesarRpc extends AutoCloseable {
 
     List<User> users();
 
+    /** Adds somebody without an administrator's rights, who must choose another password at the first login. */
+    User addUser(String username, Secret password, Optional<String> fullName, Optional<String> email);
+
     /** The role that owns Mathesar's schemas there, seen with the caller's own role; empty where it cannot be seen. */
     Optional<String> schemaOwner(long databaseId);
 

@@ -25,7 +25,9 @@ public final class SuperuserSession implements AutoCloseable {
             from django.conf import settings
             from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
             users = get_user_model().objects.filter(is_superuser=True, is_active=True).order_by("pk")
-            user = (users.filter(username=WANTED) if WANTED else users).first()
+            users = users.filter(username=WANTED) if WANTED else users
+            # Whoever has to set a new password first is sent to that page from everywhere.
+            user = next((user for user in users if not getattr(user, "password_change_needed", False)), None)
             answer = {}
             if user is not None:
                 session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -63,7 +65,7 @@ public final class SuperuserSession implements AutoCloseable {
             throw ProblemException.fixable(username
                     .map(name -> "Mathesar has no active administrator named " + name + ".")
                     .orElse("Mathesar has no active administrator."),
-                    "Create one, or make an existing user an administrator, then try again.");
+                    "Make a user an administrator; who was given a password has to sign in once and change it.");
         }
         return new SuperuserSession(shell, new Secret(answer.path("session").asText()),
                 new MathesarRpc.User(answer.path("id").asLong(), answer.path("username").asText(), true));

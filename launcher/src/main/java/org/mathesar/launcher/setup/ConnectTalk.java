@@ -76,9 +76,15 @@ final class ConnectTalk implements AutoCloseable {
                     ? planned(asked, report)
                     : new Conversation.Refused(answer(asked), report));
         } catch (ProblemException e) {
-            findings.add(bad(e.problem()));
-            show(asked, new Conversation.Refused(answer(asked), new Report(findings, Optional.empty())));
+            refuse(asked, findings, e.problem());
+        } catch (RuntimeException e) {
+            refuse(asked, findings, Problem.Unexpected.told("Looking at the database failed.", e, LOG));
         }
+    }
+
+    private void refuse(WantedConnection asked, List<Finding> findings, Problem problem) {
+        findings.add(bad(problem));
+        show(asked, new Conversation.Refused(answer(asked), new Report(findings, Optional.empty())));
     }
 
     private Conversation planned(WantedConnection asked, Report report) {

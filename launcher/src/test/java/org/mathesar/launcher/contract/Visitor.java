@@ -158,6 +158,11 @@ final class Visitor {
         return answer.get("error");
     }
 
+    /** The whole answer to a call, be it a result or an error. */
+    JsonNode answer(String method, Map<String, ?> parameters) {
+        return call(method, parameters);
+    }
+
     private JsonNode call(String method, Map<String, ?> parameters, String... headers) {
         try {
             byte[] call = MAPPER.writeValueAsBytes(

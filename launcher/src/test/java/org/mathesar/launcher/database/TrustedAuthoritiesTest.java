@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.mathesar.launcher.database.TrustedAuthorities.Settled;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Secret;
@@ -71,7 +72,10 @@ class TrustedAuthoritiesTest {
         assertEquals(PosixFilePermissions.fromString("rw-r--r--"), Files.getPosixFilePermissions(authorities.file()));
         assertEquals("rwx--x--x",
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(authorities.file().getParent())));
-        authorities.keepOnly(List.of("localhost:" + server.database().port()));
+        authorities.keepOnly(List.of());
+        assertTrue(Files.exists(authorities.file()), "it may be on the way to being used");
+        new TrustedAuthorities(data, InstantSource.system()).keepOnly(
+                List.of("localhost:" + server.database().port()));
         assertFalse(Files.exists(authorities.file()));
     }
 
@@ -163,6 +167,28 @@ class TrustedAuthoritiesTest {
         assertEquals(1, certificatesInFile());
         authorities.giveEverywhere(Optional.empty());
         assertFalse(Files.exists(authorities.file()));
+    }
+
+    @Test
+    void aServerThatWasConnectedWithoutUsKeepsItsEncryption() throws Exception {
+        int port = server.database().port();
+        authorities.protect(elsewhere);
+        show("own");
+        assertEquals(new Settled(SslMode.REQUIRE, Optional.empty()),
+                authorities.settle("localhost", port, SslMode.PREFER));
+        assertEquals(2, certificatesInFile());
+        assertEquals(new Settled(SslMode.DISABLE, Optional.empty()),
+                authorities.settle("localhost", port, SslMode.DISABLE));
+        show("direct");
+        Settled lost = authorities.settle("localhost", port, SslMode.PREFER);
+        assertEquals(SslMode.REQUIRE, lost.mode());
+        assertTrue(lost.problem().orElseThrow().summary().contains("nobody vouches for the one of localhost"));
+        assertEquals(1, certificatesInFile());
+        authorities.protect(server.with(SslMode.VERIFY_FULL).with(SslMode.VERIFY_FULL,
+                Optional.of(files.resolve("root.crt"))));
+        assertEquals(new Settled(SslMode.VERIFY_FULL, Optional.empty()),
+                authorities.settle("localhost", port, SslMode.VERIFY_FULL));
+        assertEquals(2, certificatesInFile());
     }
 
     private static void show(String name) throws Exception {

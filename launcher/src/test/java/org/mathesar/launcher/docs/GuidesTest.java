@@ -1,7 +1,6 @@
 package org.mathesar.launcher.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,13 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mathesar.launcher.concierge.SupabaseLike;
 import org.mathesar.launcher.database.TestPostgres;
 
 /** The SQL of the guides, run as it stands there, by an administrator with the rights that each hoster gives. */
 class GuidesTest {
-    private static final String SCHEMAS = "SELECT nspname FROM pg_namespace"
-            + " WHERE nspname IN ('msar', '__msar', 'mathesar_types') ORDER BY 1";
-    private static final String ROLES = "SELECT rolname FROM pg_roles WHERE rolname LIKE 'mathesar\\_%' ORDER BY 1";
     private static TestPostgres server;
 
     @BeforeAll
@@ -36,10 +33,10 @@ class GuidesTest {
     @ParameterizedTest
     @EnumSource
     void theInstallerCanMakeMathesarsSchemas(Guide guide) throws Exception {
-        try (Hoster hoster = prepared(guide)) {
-            install(hoster);
+        try (Hoster hoster = Hoster.prepared(server, guide)) {
+            hoster.install();
             try (Connection administrator = hoster.administrator()) {
-                assertEquals(List.of("__msar", "mathesar_types", "msar"), Hoster.rows(administrator, SCHEMAS));
+                assertEquals(List.of("__msar", "mathesar_types", "msar"), Hoster.rows(administrator, Hoster.SCHEMAS));
             }
         }
     }
@@ -47,16 +44,16 @@ class GuidesTest {
     @ParameterizedTest
     @EnumSource
     void theInstallerReadsNothing(Guide guide) throws Exception {
-        try (Hoster hoster = prepared(guide); Connection installer = installer(hoster)) {
-            assertRefused(installer, "SELECT * FROM books");
-            assertRefused(installer, "CREATE TABLE public.mine ()");
+        try (Hoster hoster = Hoster.prepared(server, guide); Connection installer = hoster.installer()) {
+            Hoster.assertRefused(installer, "SELECT * FROM books");
+            Hoster.assertRefused(installer, "CREATE TABLE public.mine ()");
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void theEditorReadsAndWritesTablesOfBeforeAndAfter(Guide guide) throws Exception {
-        try (Hoster hoster = prepared(guide); Connection editor = editor(hoster)) {
+        try (Hoster hoster = Hoster.prepared(server, guide); Connection editor = hoster.editor()) {
             try (Connection administrator = hoster.administrator()) {
                 Hoster.run(administrator, "CREATE TABLE authors (id serial PRIMARY KEY, title text)");
             }
@@ -72,15 +69,15 @@ class GuidesTest {
     @ParameterizedTest
     @EnumSource
     void theEditorChangesNoStructure(Guide guide) throws Exception {
-        try (Hoster hoster = prepared(guide); Connection editor = editor(hoster)) {
-            install(hoster);
+        try (Hoster hoster = Hoster.prepared(server, guide); Connection editor = hoster.editor()) {
+            hoster.install();
             for (String statement : List.of("CREATE SCHEMA mine", "CREATE TABLE public.mine ()",
                     "CREATE TABLE msar.mine ()", "CREATE VIEW public.mine AS SELECT 1",
                     "ALTER TABLE books ADD COLUMN mine text", "DROP TABLE books", "TRUNCATE books",
                     "CREATE INDEX ON books (title)", "CREATE POLICY mine ON books", "CREATE ROLE mine",
                     "CREATE DATABASE mine", "DROP SCHEMA msar CASCADE",
                     "SET ROLE mathesar_installer")) {
-                assertRefused(editor, statement);
+                Hoster.assertRefused(editor, statement);
             }
         }
     }
@@ -88,7 +85,7 @@ class GuidesTest {
     @ParameterizedTest
     @EnumSource
     void rowLevelSecurityHoldsForTheEditor(Guide guide) throws Exception {
-        try (Hoster hoster = prepared(guide); Connection editor = editor(hoster)) {
+        try (Hoster hoster = Hoster.prepared(server, guide); Connection editor = hoster.editor()) {
             try (Connection administrator = hoster.administrator()) {
                 Hoster.run(administrator, "INSERT INTO books (title) VALUES ('seen'), ('unseen')");
                 Hoster.run(administrator, "ALTER TABLE books ENABLE ROW LEVEL SECURITY");
@@ -103,7 +100,7 @@ class GuidesTest {
     @ParameterizedTest
     @EnumSource
     void theCheckOfTheGuideShowsWhatItSays(Guide guide) throws Exception {
-        try (Hoster hoster = prepared(guide); Connection administrator = hoster.administrator()) {
+        try (Hoster hoster = Hoster.prepared(server, guide); Connection administrator = hoster.administrator()) {
             String check = guide.making(Hoster.DATABASE).stream().filter(block -> block.startsWith("SELECT"))
                     .findFirst().orElseThrow();
             assertEquals(List.of("mathesar_editor false false false", "mathesar_installer false true false"),
@@ -114,15 +111,15 @@ class GuidesTest {
     @ParameterizedTest
     @EnumSource
     void whatTheGuideRemovesIsMathesarsAndNothingElse(Guide guide) throws Exception {
-        try (Hoster hoster = prepared(guide)) {
-            install(hoster);
+        try (Hoster hoster = Hoster.prepared(server, guide)) {
+            hoster.install();
             try (Connection administrator = hoster.administrator()) {
                 Hoster.run(administrator, "INSERT INTO books (title) VALUES ('kept')");
                 for (String block : guide.removing(Hoster.DATABASE)) {
                     Hoster.run(administrator, block);
                 }
-                assertEquals(List.of(), Hoster.rows(administrator, SCHEMAS));
-                assertEquals(List.of(), Hoster.rows(administrator, ROLES));
+                assertEquals(List.of(), Hoster.rows(administrator, Hoster.SCHEMAS));
+                assertEquals(List.of(), Hoster.rows(administrator, Hoster.ROLES));
                 assertEquals(List.of("kept"), Hoster.rows(administrator, "SELECT title FROM books"));
             }
         }
@@ -131,8 +128,8 @@ class GuidesTest {
     @ParameterizedTest
     @EnumSource
     void nothingIsRemovedWhileAColumnNeedsIt(Guide guide) throws Exception {
-        try (Hoster hoster = prepared(guide)) {
-            install(hoster);
+        try (Hoster hoster = Hoster.prepared(server, guide)) {
+            hoster.install();
             try (Connection administrator = hoster.administrator()) {
                 Hoster.run(administrator, "CREATE TABLE people (mail mathesar_types.email)");
                 Hoster.run(administrator, "INSERT INTO people VALUES ('ada@example.org')");
@@ -142,15 +139,15 @@ class GuidesTest {
                     }
                 });
                 assertEquals(List.of("ada@example.org"), Hoster.rows(administrator, "SELECT mail FROM people"));
-                assertEquals(3, Hoster.rows(administrator, SCHEMAS).size());
+                assertEquals(3, Hoster.rows(administrator, Hoster.SCHEMAS).size());
             }
         }
     }
 
     @Test
     void theColumnsThatNeedMathesarsTypesAreNamed() throws Exception {
-        try (Hoster hoster = prepared(Guide.ANY)) {
-            install(hoster);
+        try (Hoster hoster = Hoster.prepared(server, Guide.ANY)) {
+            hoster.install();
             try (Connection administrator = hoster.administrator()) {
                 Hoster.run(administrator,
                         "CREATE TABLE people (name text, mail mathesar_types.email, mails mathesar_types.email[])");
@@ -165,7 +162,7 @@ class GuidesTest {
     @Test
     void withFullAccessTheSchemasGoWithoutTheRoles() throws Exception {
         try (Hoster hoster = new Hoster(server, Guide.ANY); Connection administrator = hoster.administrator()) {
-            Hoster.run(administrator, INSTALL);
+            Hoster.run(administrator, Hoster.MATHESARS);
             Hoster.run(administrator, "CREATE TABLE books (title text)");
             Hoster.run(administrator, "CREATE VIEW named AS SELECT msar.say() AS said");
             String drop = Guide.ANY.removing(Hoster.DATABASE).stream().filter(block -> block.startsWith("DO"))
@@ -175,56 +172,32 @@ class GuidesTest {
             assertEquals(List.of("hello"), Hoster.rows(administrator, "SELECT said FROM named"));
             Hoster.run(administrator, "DROP VIEW named");
             Hoster.run(administrator, drop);
-            assertEquals(List.of(), Hoster.rows(administrator, SCHEMAS));
+            assertEquals(List.of(), Hoster.rows(administrator, Hoster.SCHEMAS));
             assertEquals(List.of(), Hoster.rows(administrator, "SELECT title FROM books"));
         }
     }
 
-    /** A database with a table, in which the guide was followed as far as making the roles. */
-    private static Hoster prepared(Guide guide) throws Exception {
-        List<String> making = guide.making(Hoster.DATABASE);
-        assertFalse(making.isEmpty() || guide.removing(Hoster.DATABASE).isEmpty(), guide + " shows no SQL");
-        Hoster hoster = new Hoster(server, guide);
-        try (Connection administrator = hoster.administrator()) {
-            Hoster.run(administrator,
-                    "CREATE TABLE books (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text)");
-            for (String block : making) {
-                Hoster.run(administrator, block);
+    @Test
+    void theGuideToSupabaseLeavesWhatIsSupabasesAlone() throws Exception {
+        String open = "CREATE TABLE notes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text)";
+        try (SupabaseLike project = SupabaseLike.start()) {
+            project.run("postgres", open);
+            project.run("postgres", Guide.SUPABASE.making("postgres").toArray(String[]::new));
+            try (Connection installer = project.external("mathesar_installer", "FIRST-PASSWORD").connect();
+                    Connection editor = project.external("mathesar_editor", "SECOND-PASSWORD").connect()) {
+                Hoster.run(installer, Hoster.MATHESARS);
+                Hoster.run(editor, "INSERT INTO notes (title) VALUES ('kept')");
+                for (String statement : List.of("SELECT * FROM auth.users", "SELECT * FROM storage.objects",
+                        "CREATE TABLE public.mine ()", "CREATE SCHEMA mine", "SET ROLE service_role")) {
+                    Hoster.assertRefused(editor, statement);
+                }
             }
-            return hoster;
-        } catch (SQLException e) {
-            hoster.close();
-            throw e;
+            project.run("postgres", Guide.SUPABASE.removing("postgres").toArray(String[]::new));
+            assertEquals(1, project.count("postgres", "notes"));
+            try (Connection postgres = project.as("postgres").connect()) {
+                assertEquals(List.of(), Hoster.rows(postgres, Hoster.SCHEMAS));
+                assertEquals(List.of(), Hoster.rows(postgres, Hoster.ROLES));
+            }
         }
-    }
-
-    /** In small what Mathesar installs: owned by the installer, open to everybody. */
-    private static final String INSTALL = """
-            CREATE SCHEMA msar;
-            CREATE SCHEMA __msar;
-            CREATE SCHEMA mathesar_types;
-            CREATE DOMAIN mathesar_types.email AS text CHECK (value LIKE '%@%');
-            CREATE TABLE msar.remembered (what text);
-            CREATE FUNCTION msar.say() RETURNS text LANGUAGE sql AS $$ SELECT 'hello' $$;
-            GRANT USAGE ON SCHEMA msar, __msar, mathesar_types TO PUBLIC;
-            """;
-
-    private static void install(Hoster hoster) throws SQLException {
-        try (Connection installer = installer(hoster)) {
-            Hoster.run(installer, INSTALL);
-        }
-    }
-
-    private static Connection installer(Hoster hoster) throws SQLException {
-        return hoster.as("mathesar_installer", "FIRST-PASSWORD");
-    }
-
-    private static Connection editor(Hoster hoster) throws SQLException {
-        return hoster.as("mathesar_editor", "SECOND-PASSWORD");
-    }
-
-    private static void assertRefused(Connection connection, String statement) {
-        assertEquals("42501", assertThrows(SQLException.class, () -> Hoster.run(connection, statement), statement)
-                .getSQLState(), statement);
     }
 }

@@ -80,6 +80,11 @@ final class Newcomer implements AutoCloseable {
         return page;
     }
 
+    /** Opens one of the pages below /-/setup/. */
+    void open(String name) {
+        page.navigate(server.url().resolve("/-/setup/" + name).toString());
+    }
+
     /** Answers every page, waits for the installation, and opens Mathesar. */
     void setUp(Duration limit) {
         claim();

@@ -5,18 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.MadeCertificates;
 import org.mathesar.launcher.database.SslMode;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.setup.FirstBoot.DatabaseFields;
 import org.mathesar.launcher.setup.FirstBoot.Message;
+import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Secret;
 
 class ExternalAnswerTest {
+    private static final String URL = "postgres://ada:s3cret@db/sales";
+
+    @TempDir
+    Path directory;
 
     @Test
     void aWholeAddressIsTaken() {
@@ -82,6 +94,42 @@ class ExternalAnswerTest {
     void fieldsPrintWithoutTheirPassword() {
         assertFalse(
                 new DatabaseFields("db", "1", "sales", "ada", "hunter2", "", "", false).toString().contains("hunter2"));
+    }
+
+    @Test
+    void theModeOfTheFormCountsBesideAText() {
+        assertEquals(SslMode.REQUIRE, complete(answer(URL + "?sslmode=prefer", "require", "")).sslMode());
+        assertEquals(SslMode.VERIFY_CA, complete(answer(URL + "?sslmode=verify-ca", "", "")).sslMode());
+        assertEquals(List.of("sslMode"),
+                wrong(answer(URL, "perhaps", "")).stream().map(Message::field).toList());
+    }
+
+    @Test
+    void anAuthorityIsKeptAndMeansFullChecking() throws Exception {
+        String authority = Files.readString(new MadeCertificates(directory).root("authority"));
+        Database.External candidate = complete(answer(URL, "", authority));
+        assertEquals(SslMode.VERIFY_FULL, candidate.sslMode());
+        assertEquals(authority, Files.readString(candidate.authority().orElseThrow()));
+        assertEquals(SslMode.VERIFY_CA, complete(answer("", "require", authority)).sslMode());
+        for (String weak : List.of("disable", "prefer", "allow")) {
+            assertEquals(List.of("sslMode"), wrong(answer(URL, weak, authority)).stream().map(Message::field).toList());
+            assertEquals(List.of("sslMode"), wrong(answer(URL + "?sslmode=" + weak, "", authority)).stream()
+                    .map(Message::field).toList());
+        }
+    }
+
+    @Test
+    void whatIsNoAuthorityIsToldBesideEverythingElse() {
+        assertEquals(List.of("text", "authority"), wrong(answer("hunter2", "", "hello")).stream().map(Message::field)
+                .toList());
+        assertEquals(List.of("sslMode", "authority"), wrong(answer("", "perhaps", "hello")).stream()
+                .map(Message::field).toList());
+    }
+
+    private ExternalAnswer answer(String text, String sslMode, String authority) {
+        return ExternalAnswer.of(text, new DatabaseFields("db", "", "sales", "ada", "", sslMode, authority, false),
+                new TrustedAuthorities(DataDirectory.open(directory.resolve("data"), false), InstantSource.system()),
+                Instant.now().plusSeconds(60));
     }
 
     private static Database.External complete(ExternalAnswer answer) {
