@@ -20,6 +20,9 @@ final class RowWarnings {
             "graphql_public", "vault", "cron", "net", "pgmq", "pgbouncer", "supabase_functions",
             "supabase_migrations");
 
+    /** For administrators, whom a cure would lock out. */
+    private static final String OTHER_ROLE = "Let people work as another role.";
+
     private final RowSecurityCatalog catalog;
     private final List<RowVerdict> found;
     private final Role role;
@@ -59,7 +62,7 @@ final class RowWarnings {
     private List<String> makingRoles() {
         return role.makesRoles() && role.version() < 160_000
                 ? List.of(role.name() + " has the attribute CREATEROLE, with which it may join any role that is no"
-                        + " superuser. Cure: ALTER ROLE " + SqlText.name(role.name()) + " NOCREATEROLE;")
+                        + " superuser. " + OTHER_ROLE)
                 : List.of();
     }
 

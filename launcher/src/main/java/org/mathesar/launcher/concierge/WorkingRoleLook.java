@@ -51,6 +51,11 @@ public final class WorkingRoleLook {
                     .of(bad(role + " is a superuser: it may do anything, and row-level security does not hold for it.",
                             Set.of("Make another role for people to work as.")));
         }
+        if (has[4] != null) {
+            // Taking its attributes away, as one would from any other role, might lock the owner out.
+            return List.of(bad(role + " administers this database: it " + has[4] + ".",
+                    Set.of("Leave it as it is, and make another role for people to work as.")));
+        }
         List<Finding> findings = new ArrayList<>();
         findings.add(of("Row-level security holds for " + role + ".", has[1] == null
                 ? List.of()

@@ -7,14 +7,21 @@ package org.mathesar.launcher.concierge;
 final class WorkingRoleQuestions {
     private WorkingRoleQuestions() {}
 
-    /** Superuser, BYPASSRLS, the other strong attributes and their opposites; each NULL where the role has it not. */
+    /**
+     * Superuser, BYPASSRLS, the other strong attributes and their opposites, what makes it an administrator; each NULL where
+     * the role has it not.
+     */
     static final String ATTRIBUTES = """
             SELECT CASE WHEN rolsuper THEN 't' END, CASE WHEN rolbypassrls THEN 't' END,
                    nullif(concat_ws(', ', CASE WHEN rolcreaterole THEN 'CREATEROLE' END,
                        CASE WHEN rolcreatedb THEN 'CREATEDB' END, CASE WHEN rolreplication THEN 'REPLICATION' END), ''),
                    concat_ws(' ', CASE WHEN rolcreaterole THEN 'NOCREATEROLE' END,
-                       CASE WHEN rolcreatedb THEN 'NOCREATEDB' END, CASE WHEN rolreplication THEN 'NOREPLICATION' END)
-            FROM pg_roles WHERE rolname = ?""";
+                       CASE WHEN rolcreatedb THEN 'NOCREATEDB' END, CASE WHEN rolreplication THEN 'NOREPLICATION' END),
+                   CASE WHEN rolcreaterole OR d.datdba = r.oid
+                        THEN concat_ws(', ', CASE WHEN d.datdba = r.oid THEN 'owns it' END,
+                            CASE WHEN rolcreaterole THEN 'may make roles' END,
+                            CASE WHEN rolbypassrls THEN 'skips row-level security' END) END
+            FROM pg_roles r, pg_database d WHERE r.rolname = ? AND d.datname = current_database()""";
 
     /** What it owns itself; what others own whose rights it has comes with the question about membership. */
     static final String OWNED = """

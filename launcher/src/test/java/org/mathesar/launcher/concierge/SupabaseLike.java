@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.EmbeddedPostgres;
 import org.mathesar.launcher.database.SslMode;
 import org.mathesar.launcher.database.TestPostgres;
 import org.mathesar.launcher.storage.Secret;
@@ -56,10 +57,12 @@ public final class SupabaseLike implements AutoCloseable {
 
     private final AutoCloseable server;
     private final Database.External place;
+    private final int major;
 
-    private SupabaseLike(AutoCloseable server, Database.External place) {
+    private SupabaseLike(AutoCloseable server, Database.External place, int major) {
         this.server = server;
         this.place = place;
+        this.major = major;
     }
 
     /** On the system's PostgreSQL, as a server of its own; close it. */
@@ -68,6 +71,13 @@ public final class SupabaseLike implements AutoCloseable {
         try (Connection root = server.superuser()) {
             run(root, "CREATE ROLE passing SUPERUSER LOGIN PASSWORD 'secret-passing'");
         }
+        return on(server.external("postgres", "passing", "secret-passing"), "postgres", server);
+    }
+
+    /** On another version of PostgreSQL; only in the suite {@code databases}. */
+    public static SupabaseLike start(int major) throws IOException, InterruptedException, SQLException {
+        EmbeddedPostgres server = EmbeddedPostgres.start(major);
+        server.execute("postgres", "CREATE ROLE passing SUPERUSER LOGIN PASSWORD 'secret-passing'");
         return on(server.external("postgres", "passing", "secret-passing"), "postgres", server);
     }
 
@@ -80,8 +90,8 @@ public final class SupabaseLike implements AutoCloseable {
      */
     public static SupabaseLike on(Database.External superuser, String initial, AutoCloseable server)
             throws SQLException {
-        SupabaseLike made = new SupabaseLike(server, superuser);
-        try (Connection root = made.external(superuser.user(), superuser.password().reveal()).connect()) {
+        try (Connection root = superuser.connect()) {
+            int major = root.getMetaData().getDatabaseMajorVersion();
             run(root, "ALTER ROLE \"" + initial + "\" RENAME TO supabase_admin",
                     "ALTER ROLE supabase_admin PASSWORD 'secret-supabase_admin'");
             run(root, ROLES);
@@ -93,20 +103,28 @@ public final class SupabaseLike implements AutoCloseable {
                             + " TO postgres, anon, authenticated, service_role");
                 }
             }
-            if (root.getMetaData().getDatabaseMajorVersion() >= 16) {
+            if (major < 15) {
+                run(root, "ALTER SCHEMA public OWNER TO postgres");
+            }
+            if (major >= 16) {
                 run(root, "GRANT anon, authenticated, service_role TO postgres WITH ADMIN OPTION");
             } else {
                 run(root, "GRANT anon, authenticated, service_role TO postgres");
             }
+            return new SupabaseLike(server, superuser, major);
         }
-        return made;
     }
 
     /** The same server's other database; closing it closes nothing. */
     public SupabaseLike in(String database) {
         return new SupabaseLike(() -> {
         }, new Database.External(place.host(), place.port(), database, place.user(), place.password(),
-                place.sslMode()));
+                place.sslMode()), major);
+    }
+
+    /** The server's version. */
+    public int major() {
+        return major;
     }
 
     /** How one of the fixture's roles that may sign in does so. */
