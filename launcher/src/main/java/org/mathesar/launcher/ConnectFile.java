@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mathesar.launcher.concierge.Access;
@@ -28,7 +27,6 @@ import org.mathesar.launcher.storage.Secret;
 
 /** Reads the file that docs/connect-file.md describes; every mistake in it is named, with its line. */
 final class ConnectFile {
-    private static final Pattern ROOT_CERTIFICATE = Pattern.compile("[?&\\s]sslrootcert=");
 
     private final Map<Integer, List<String>> mistakes = new TreeMap<>();
 
@@ -123,11 +121,11 @@ final class ConnectFile {
                 entry.complain(key, "url cannot be read: " + reason);
                 yield Optional.empty();
             }
-            case Reading.Details details -> installer(entry, key, url.get(), details, password, wish);
+            case Reading.Details details -> installer(entry, key, details, password, wish);
         };
     }
 
-    private Optional<Database.External> installer(Entry entry, String key, Secret url, Reading.Details read,
+    private Optional<Database.External> installer(Entry entry, String key, Reading.Details read,
             Optional<Secret> password, Protection wish) {
         if (List.of(read.host(), read.database(), read.user()).contains(Optional.<String>empty())) {
             entry.complain(key, "url lacks a host, a database name or a user"
@@ -137,7 +135,7 @@ final class ConnectFile {
         if (password.isPresent() && read.password().isPresent()) {
             entry.complain(key, "url holds a password, and password or password_file gives one too; keep one");
         }
-        if (ROOT_CERTIFICATE.matcher(url.reveal()).find()) {
+        if (read.authorityFile().isPresent()) {
             entry.complain(key, "url names a file with sslrootcert; give that file as authority");
         }
         Optional<SslMode> asked = wish.mode().or(read::sslMode);

@@ -1,12 +1,8 @@
 package org.mathesar.launcher;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.mathesar.launcher.Settings.GivenDatabase;
 import org.mathesar.launcher.Settings.Key;
 import org.mathesar.launcher.database.AuthorityPem;
@@ -18,7 +14,6 @@ import org.mathesar.launcher.storage.Secret;
 /** The database that the environment names, either as one address or as single values. */
 final class DatabaseSettings {
     private static final int POSTGRES_PORT = 5432;
-    private static final Pattern ROOT_CERTIFICATE = Pattern.compile("[?&\\s]sslrootcert=([^&\\s]+)");
 
     private final Variables variables;
 
@@ -58,18 +53,16 @@ final class DatabaseSettings {
 
     private Optional<GivenDatabase> fromUrl(String url, Optional<AuthorityPem> named) {
         return switch (ConnectionText.read(url)) {
-            case Reading.Details(var host, var port, var name, var user, var password, var sslMode, _) -> {
+            case Reading.Details(var host, var port, var name, var user, var password, var sslMode, var file) -> {
                 if (List.of(host, name, user).contains(Optional.<String>empty())) {
                     variables.complain("DATABASE_URL lacks a host, a database name or a user"
                             + " (postgres://user:password@host:5432/database)");
                     yield Optional.empty();
                 }
-                Optional<AuthorityPem> authority = named.or(() -> inUrl(url));
+                Optional<AuthorityPem> authority = named.or(() -> file.flatMap(this::inUrl));
                 yield Optional.of(new GivenDatabase(host.get(), port.orElse(POSTGRES_PORT), name.get(), user.get(),
                         password.orElse(new Secret("")),
-                        ROOT_CERTIFICATE.matcher(url).find() && sslMode.isEmpty()
-                                ? SslMode.VERIFY_FULL.libpq()
-                                : mode(sslMode, authority),
+                        mode(sslMode, authority),
                         authority));
             }
             case Reading.Unreadable(String reason) -> {
@@ -79,16 +72,9 @@ final class DatabaseSettings {
         };
     }
 
-    /** In libpq's own words a file, or {@code system}. */
-    private Optional<AuthorityPem> inUrl(String url) {
-        Matcher named = ROOT_CERTIFICATE.matcher(url);
-        if (!named.find() || named.group(1).equals("system")) {
-            return Optional.empty();
-        }
+    private Optional<AuthorityPem> inUrl(String file) {
         try {
-            return Optional.of(SettingSyntax.authority(
-                    Path.of(URLDecoder.decode(named.group(1).replace("+", "%2B"),
-                            StandardCharsets.UTF_8))));
+            return Optional.of(SettingSyntax.authority(Path.of(file)));
         } catch (IllegalArgumentException e) {
             variables.complain("DATABASE_URL: sslrootcert " + e.getMessage());
             return Optional.empty();

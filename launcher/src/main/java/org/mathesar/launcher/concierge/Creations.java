@@ -48,6 +48,9 @@ record Creations(MathesarRpc rpc, MathesarRpc.User administrator, WantedConnecti
                 .map(ConfiguredRole::name).collect(Collectors.toSet());
         Connecting.workingRoles(wanted).stream().filter(role -> !stored.contains(role.name())).forEach(
                 role -> sentences.add("In Mathesar the role " + role.name() + " with its password, encrypted."));
+        if (Connecting.workingRoles(wanted).isEmpty()) {
+            sentences.add("In Mathesar the role that people work as, which is still to be given.");
+        }
     }
 
     private void addPeople(Optional<ConnectedDatabase> database, List<String> sentences) {
@@ -57,7 +60,8 @@ record Creations(MathesarRpc rpc, MathesarRpc.User administrator, WantedConnecti
                 .collect(Collectors.toSet());
         List<String> people = new ArrayList<>();
         if (!present.contains(administrator.id()) && !named.contains(administrator.username())) {
-            people.add(administrator.username() + " as " + Connecting.workingRoles(wanted).getFirst().name());
+            Connecting.workingRoles(wanted).stream().findFirst()
+                    .ifPresent(role -> people.add(administrator.username() + " as " + role.name()));
         }
         wanted.collaborators().stream().filter(one -> database.isEmpty()).map(one -> one.user() + " as " + one.role())
                 .forEach(people::add);

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Asks PostgreSQL's own record of dependencies what outside the three schemas needs something inside. */
 final class DependencyQuery {
@@ -49,9 +51,11 @@ final class DependencyQuery {
                 WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END, n.nspname, c.relname)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname IN ('msar', '__msar', 'mathesar_types') AND c.relkind IN ('r', 'p', 'm', 'f')
-            AND (n.nspname, c.relname) NOT IN (('msar', 'all_mathesar_objects'), ('msar', 'top_level_domains'),
-                ('mathesar_types', 'top_level_domains'), ('msar', 'known_objects'))
             ORDER BY 1""";
+
+    /** Tables that were Mathesar's in some version, whether or not its own list is there. */
+    private static final Set<String> TABLES = Set.of("msar.all_mathesar_objects", "msar.expr_templates",
+            "msar.top_level_domains", "mathesar_types.top_level_domains", "msar.known_objects");
 
     private DependencyQuery() {}
 
@@ -77,12 +81,15 @@ final class DependencyQuery {
     /** Tables of others that were put into one of the three schemas; they only have to move. */
     static List<Dependents.Dependent> strangers(Connection connection) throws SQLException {
         List<Dependents.Dependent> found = new ArrayList<>();
-        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(STRANGERS)) {
-            while (rows.next()) {
-                found.add(new Dependents.Dependent("table " + rows.getString(1), "one of Mathesar’s schemas as its own",
-                        rows.getString(2)));
-            }
+        Set<String> known = new HashSet<>(TABLES);
+        Rows rows = new Rows(connection);
+        if (rows.first("SELECT 1 WHERE to_regclass('msar.all_mathesar_objects') IS NOT NULL").isPresent()) {
+            rows.all("SELECT obj_name FROM msar.all_mathesar_objects WHERE obj_kind = 'TABLE'")
+                    .forEach(row -> known.add(row.getFirst()));
         }
+        rows.all(STRANGERS).stream().filter(row -> !known.contains(row.getFirst())).forEach(row -> found.add(
+                new Dependents.Dependent("table " + row.getFirst(), "one of Mathesar’s schemas as its own",
+                        row.getLast())));
         return found;
     }
 }

@@ -174,6 +174,10 @@ final class ConnectionWords {
                     "The sslmode in the text is unknown; PostgreSQL knows disable, allow, prefer, require, verify-ca"
                             + " and verify-full.")));
         }
+        // libpq takes the system's authorities for a demand to check everything.
+        if (value("sslrootcert").filter("system"::equals).isPresent()) {
+            return Optional.of(SslMode.VERIFY_FULL);
+        }
         boolean wanted = value("ssl").filter(it -> it.matches("(?i)true|1|on|yes|required?")).isPresent();
         // Binding to a channel is possible with TLS alone, so whoever demands it demands TLS.
         boolean bound = value("channel_binding").filter("require"::equals).isPresent();

@@ -70,7 +70,7 @@ public final class Diagnosis {
             approach.name(resolver);
             InetAddress address = approach.reach();
             approach.encryption(clock.instant());
-            return new Entrance(candidate, purpose, own, egress, findings).enter(address, approach.offersTls());
+            return new Entrance(candidate, purpose, own, egress, clock, findings).enter(address, approach.offersTls());
         }
     }
 }

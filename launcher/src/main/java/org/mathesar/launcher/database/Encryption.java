@@ -93,7 +93,7 @@ final class Encryption {
     /** What a check finds fault with; modes that do not check are judged as if they checked everything. */
     private Optional<Problem> doubt(Handshake.Done done, Instant now) {
         SslMode mode = candidate.sslMode();
-        Optional<Path> file = strict().authorities();
+        Optional<Path> file = candidate.with(SslMode.VERIFY_FULL, candidate.authority()).authorities();
         List<X509Certificate> authorities;
         try {
             authorities = file.isPresent() ? Authorities.read(file.get()) : List.of();
@@ -106,10 +106,5 @@ final class Encryption {
                 || certificate.isFor(candidate.host())
                         ? Optional.empty()
                         : Optional.of(remedies.otherName(certificate.names())));
-    }
-
-    private Database.External strict() {
-        return new Database.External(candidate.host(), candidate.port(), candidate.name(), candidate.user(),
-                candidate.password(), SslMode.VERIFY_FULL, candidate.authority());
     }
 }

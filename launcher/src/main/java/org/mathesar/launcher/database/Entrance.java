@@ -19,14 +19,16 @@ final class Entrance {
     private final Database.External candidate;
     private final Purpose purpose;
     private final Supplier<Optional<Database>> own;
+    private final InstantSource clock;
     private final Findings findings;
     private final LoginRemedies remedies;
 
     Entrance(Database.External candidate, Purpose purpose, Supplier<Optional<Database>> own, Egress egress,
-            Findings findings) {
+            InstantSource clock, Findings findings) {
         this.candidate = candidate;
         this.purpose = purpose;
         this.own = own;
+        this.clock = clock;
         this.findings = findings;
         this.remedies = new LoginRemedies(candidate, egress);
     }
@@ -83,8 +85,7 @@ final class Entrance {
         if (without == LoginFailure.TLS_DEMANDED) {
             return true;
         }
-        Database.External encrypted = new Database.External(candidate.host(), candidate.port(), candidate.name(),
-                candidate.user(), candidate.password(), SslMode.REQUIRE);
+        Database.External encrypted = candidate.with(SslMode.REQUIRE, Optional.empty());
         try (Connection _ = open(encrypted, address, findings.time(LOGIN_LIMIT, Duration.ofSeconds(1)))) {
             return true;
         } catch (SQLException e) {
@@ -95,7 +96,7 @@ final class Entrance {
 
     private Inside inside(InetAddress address) {
         return new Inside(candidate, purpose, own.get(),
-                (database, limit) -> new Login(limit, limit).open(at(database), address), InstantSource.system(),
+                (database, limit) -> new Login(limit, limit).open(at(database), address), clock,
                 findings::tell);
     }
 

@@ -11,6 +11,7 @@ import org.mathesar.launcher.concierge.RowSecurity;
 import org.mathesar.launcher.concierge.RowSecurityLook;
 import org.mathesar.launcher.concierge.WantedConnection;
 import org.mathesar.launcher.concierge.WorkLine;
+import org.mathesar.launcher.concierge.WorkingRoleLook;
 import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.database.Finding;
@@ -67,8 +68,20 @@ final class AdministratorsWork implements ConnectWork {
     @Override
     public RoleCheck checkRole(Database.External role) throws InterruptedException {
         List<Finding> findings = new ArrayList<>(examine(role, Purpose.WORK, _ -> {}).findings());
+        if (findings.stream().allMatch(finding -> finding.problem().isEmpty())) {
+            findings.addAll(judged(role));
+        }
         boolean usable = findings.stream().allMatch(finding -> finding.problem().isEmpty());
         return new RoleCheck(role.user(), findings, usable ? rows(role) : Optional.empty());
+    }
+
+    /** Whether the role keeps to rows, and whether row-level security holds for it. */
+    private static List<Finding> judged(Database.External role) {
+        try {
+            return WorkingRoleLook.of(role, HostWords.of(role).roleInside());
+        } catch (SQLException e) {
+            throw unseen(role, e);
+        }
     }
 
     @Override
@@ -99,10 +112,14 @@ final class AdministratorsWork implements ConnectWork {
         try {
             return RowSecurityLook.of(role, HostWords.of(role).roleInside());
         } catch (SQLException e) {
-            throw new ProblemException(new Problem.Fixable("The tables of " + role.display()
-                    + " could not be looked through.", "Try again; if it stays so, read the server’s own words.",
-                    String.valueOf(e.getMessage())), e);
+            throw unseen(role, e);
         }
+    }
+
+    private static ProblemException unseen(Database.External role, SQLException e) {
+        return new ProblemException(new Problem.Fixable("The tables of " + role.display()
+                + " could not be looked through.", "Try again; if it stays so, read the server’s own words.",
+                String.valueOf(e.getMessage())), e);
     }
 
     private Connector connector() {

@@ -40,7 +40,11 @@ public final class EncryptionChore implements Chore {
     public Result work(MathesarRpc rpc, MathesarRpc.User administrator) {
         List<String> remaining = new ArrayList<>();
         List<String> used = new ArrayList<>();
-        own.get().ifPresent(database -> used.add(TrustedAuthorities.place(database.host(), database.port())));
+        own.get().ifPresent(database -> {
+            used.add(TrustedAuthorities.place(database.host(), database.port()));
+            // Its server may have a new certificate of its own making; its mode was set when Mathesar was started.
+            authorities.settle(database.host(), database.port(), database.sslMode());
+        });
         for (Server server : rpc.servers()) {
             int port = server.port().orElse(USUAL_PORT);
             used.add(TrustedAuthorities.place(server.host(), port));

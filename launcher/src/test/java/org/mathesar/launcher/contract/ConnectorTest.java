@@ -15,11 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mathesar.launcher.concierge.Access;
 import org.mathesar.launcher.concierge.CatalogSnapshot;
 import org.mathesar.launcher.concierge.Connector;
 import org.mathesar.launcher.concierge.Outcome;
 import org.mathesar.launcher.concierge.WantedConnection;
 import org.mathesar.launcher.concierge.WantedConnection.Collaborator;
+import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.SslMode;
 import org.mathesar.launcher.mathesar.Credentials;
 import org.mathesar.launcher.mathesar.HttpRpc;
 import org.mathesar.launcher.mathesar.MathesarRpc;
@@ -117,7 +120,7 @@ class ConnectorTest {
         long bob = rpc.users().stream().filter(user -> user.username().equals("bob")).findFirst().orElseThrow().id();
         rpc.addCollaborator(database, bob, rpc.collaborators(database).getFirst().configuredRoleId());
         WantedConnection wanted = new WantedConnection(garden.as(Garden.OWNER), Optional.empty(),
-                org.mathesar.launcher.concierge.Access.NO_STRUCTURE_CHANGES, garden.withoutStructureChanges().roles(),
+                Access.NO_STRUCTURE_CHANGES, garden.withoutStructureChanges().roles(),
                 List.of());
         Outcome.Done outcome = done(connect(rpc, wanted));
         assertEquals(List.of("The user bob worked as garden_owner and now works as gardener."), outcome.notes());
@@ -173,11 +176,11 @@ class ConnectorTest {
         server.postgres().execute("ALTER ROLE garden_owner PASSWORD 'another'",
                 "ALTER DATABASE orchard OWNER TO garden_owner");
         try {
-            org.mathesar.launcher.database.Database.External orchard = new org.mathesar.launcher.database.Database.External(
+            Database.External orchard = new Database.External(
                     "127.0.0.1", server.postgres().port(), "orchard", Garden.OWNER, new Secret("another"),
-                    org.mathesar.launcher.database.SslMode.PREFER);
+                    SslMode.PREFER);
             done(connect(rpc, new WantedConnection(orchard, Optional.empty(),
-                    org.mathesar.launcher.concierge.Access.FULL, List.of(), List.of())));
+                    Access.FULL, List.of(), List.of())));
             assertEquals(1, rpc.servers().size());
         } finally {
             server.postgres().execute("ALTER ROLE garden_owner PASSWORD 'päss-wörd ''\"\\ 7'");

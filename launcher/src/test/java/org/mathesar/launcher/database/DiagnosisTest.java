@@ -15,9 +15,11 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mathesar.launcher.problem.Problem;
@@ -38,6 +40,74 @@ class DiagnosisTest {
         assertEquals(Optional.empty(), report.problem());
         assertTrue(report.server().orElseThrow().version().matches("\\d+.*"));
         assertEquals(List.of(), report.notes());
+    }
+
+    @Test
+    void everyStepOnTheWayIsTickedAsItIsMade() throws Exception {
+        Database.External database = server.createDatabase(PASSWORD.reveal());
+        List<Finding> live = new CopyOnWriteArrayList<>();
+        Report report = new Diagnosis(false, Optional::empty, List::of).check(database, Purpose.CONNECT, live::add);
+        assertEquals(report.findings(), live);
+        List<Finding> outside = live.subList(0, 5);
+        assertEquals(List.of(Step.DETAILS, Step.NAME, Step.REACH, Step.ENCRYPTION, Step.LOGIN),
+                outside.stream().map(Finding::step).toList());
+        assertTrue(outside.stream().allMatch(finding -> finding.verdict() == Finding.Verdict.GOOD), live.toString());
+        assertTrue(outside.get(2).sentence().startsWith("Port " + database.port() + " answers by IPv4 within "));
+        assertFalse(report.toString().contains(PASSWORD.reveal()));
+    }
+
+    @Test
+    void aServerThatFallsSilentAfterTheLoginIsGivenUpInTime() throws Exception {
+        try (FakePostgres fake = FakePostgres.silentInside()) {
+            Report report = check(at("127.0.0.1", fake.port()));
+            assertInstanceOf(Problem.Passing.class, report.problem().orElseThrow(), report.toString());
+            assertEquals(Step.VERSION, report.findings().reversed().get(1).step(), report.toString());
+        }
+    }
+
+    @Test
+    void whereEverythingIsSlowTheAnswerStillComesInTime() throws Exception {
+        Resolver slow = _ -> {
+            pause(Duration.ofMillis(3900));
+            return List.of(InetAddress.getLoopbackAddress());
+        };
+        try (ServerSocket slowly = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerSlowly(slowly));
+            Report report = assertTimeoutPreemptively(Duration.ofSeconds(15),
+                    () -> new Diagnosis(false, Optional::empty, List::of, slow, InstantSource.system())
+                            .check(at("db.example.org", slowly.getLocalPort()), Purpose.CONNECT, _ -> {}));
+            assertEquals(Step.LOGIN, report.findings().getLast().step(), report.toString());
+            assertFalse(report.isUsable());
+        }
+    }
+
+    /** Says late that it has no TLS, and then nothing. */
+    private static void answerSlowly(ServerSocket slowly) {
+        List<Socket> held = new ArrayList<>();
+        while (!slowly.isClosed()) {
+            try {
+                Socket client = slowly.accept();
+                held.add(client);
+                Thread.ofVirtual().start(() -> {
+                    pause(Duration.ofMillis(3500));
+                    try {
+                        client.getOutputStream().write('N');
+                    } catch (IOException _) {
+                        // It waits no longer.
+                    }
+                });
+            } catch (IOException _) {
+                return;
+            }
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -50,6 +50,29 @@ public final class FakePostgres implements AutoCloseable {
                 ("SFATAL\0VFATAL\0C" + sqlState + "\0M" + text + "\0\0").getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Lets everyone in and then answers no question. */
+    static FakePostgres silentInside() throws IOException {
+        return new FakePostgres((input, output) -> {
+            message(output, 'R', ByteBuffer.allocate(4).putInt(0).array());
+            for (String parameter : new String[]{"server_version\00016.4", "client_encoding\0UTF8",
+                    "standard_conforming_strings\0on", "integer_datetimes\0on", "DateStyle\0ISO"}) {
+                message(output, 'S', (parameter + "\0").getBytes(StandardCharsets.UTF_8));
+            }
+            message(output, 'Z', new byte[]{'I'});
+            while (input.read() == 'Q' && isSetting(input.readNBytes(input.readInt() - 4))) {
+                message(output, 'C', "SET\0".getBytes(StandardCharsets.UTF_8));
+                message(output, 'Z', new byte[]{'I'});
+            }
+            input.transferTo(OutputStream.nullOutputStream());
+        });
+    }
+
+    /** The driver's own, with which it ends the login. */
+    private static boolean isSetting(byte[] query) {
+        return new String(query, StandardCharsets.UTF_8).startsWith("SET extra_float_digits")
+                || new String(query, StandardCharsets.UTF_8).startsWith("SET application_name");
+    }
+
     /** Takes the introduction and then says nothing more. */
     static FakePostgres hanging() throws IOException {
         return new FakePostgres((input, _) -> input.read());

@@ -127,6 +127,13 @@ class PastedTextTest {
         assertEquals(Optional.of(SslMode.VERIFY_FULL), details.sslMode());
     }
 
+    @Test
+    void theAuthoritiesOfTheSystemMeanThatTheCertificateIsChecked() {
+        Reading.Details details = details("postgresql://ada@db.example.org/shop?sslrootcert=system");
+        assertEquals(Optional.of(SslMode.VERIFY_FULL), details.sslMode());
+        assertEquals(Optional.empty(), details.authorityFile());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
             "Connection name\nmy-project:europe-west1:shop\nPublic IP address\n203.0.113.7\nDatabase\nshop\nUser\nada\n"

@@ -24,7 +24,7 @@ class PoolerTest {
     @BeforeAll
     static void start() throws Exception {
         server = EmbeddedPostgres.shared(17);
-        direct = server.createDatabase("pooled", "secret of the pool");
+        direct = server.createDatabase("behind_pooler", "secret of the pool");
     }
 
     @ParameterizedTest

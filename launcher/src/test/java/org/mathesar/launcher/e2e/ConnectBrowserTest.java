@@ -181,7 +181,7 @@ class ConnectBrowserTest {
         newcomer.fill("Password, once more", "secret-postgres");
         newcomer.page().locator("input[name=name]").fill("postgres");
         newcomer.page().locator("button.danger").click();
-        assertThat(newcomer.page().locator("body")).containsText("No database is connected", patient());
+        assertThat(newcomer.page().locator("body")).containsText("Mathesar is gone from the database", patient());
         newcomer.photograph("12-removed");
         try (Connection connection = project.as("postgres").connect()) {
             assertEquals(List.of("ada@example.org"), EndState.column(connection, "SELECT mail FROM mails"));

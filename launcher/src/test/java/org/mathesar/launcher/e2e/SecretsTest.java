@@ -110,6 +110,15 @@ class SecretsTest {
         throw new AssertionError("the check never ended");
     }
 
+    /** The page of the database once it is no longer examined. */
+    private static HttpResponse<String> examined(Guest guest) {
+        HttpResponse<String> page = guest.get("/-/setup/database");
+        while (page.body().contains("data-events")) {
+            page = guest.get("/-/setup/database");
+        }
+        return page;
+    }
+
     /** Nothing for others to read, and in the log only the line that tells the owner how to claim the server. */
     private static void assertKept(Onlooker onlooker, String log, Map<String, String> secrets) {
         assertEquals(List.of(), onlooker.find(secrets));
