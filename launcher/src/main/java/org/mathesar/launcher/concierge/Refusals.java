@@ -14,9 +14,7 @@ final class Refusals {
     static final int NO_PRIVILEGE = -30101;
     static final int DEPENDENTS = -30035;
     static final int CONNECT_TIMEOUT = -30024;
-    static final int TAKEN = -29042;
     static final int OWN_DATABASE = -28002;
-    static final int NOT_THERE = -28009;
     static final int NO_OWNER_STORED = -28029;
     static final int NO_ROLE_STORED = -28030;
     static final int NOT_ALLOWED = -32603;
