@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.mathesar.launcher.concierge.Declaration;
 import org.mathesar.launcher.database.Diagnosis;
+import org.mathesar.launcher.database.OwnHome;
 import org.mathesar.launcher.mathesar.Application;
 import org.mathesar.launcher.mathesar.Credentials;
 import org.mathesar.launcher.mathesar.MathesarRpc;
@@ -23,6 +24,7 @@ import org.mathesar.launcher.setup.Services;
 import org.mathesar.launcher.setup.Setup;
 import org.mathesar.launcher.setup.UpgradeChore;
 import org.mathesar.launcher.storage.DataDirectory;
+import org.mathesar.launcher.storage.Secrets;
 
 /** Composes what is done for databases: examining them, connecting them, and looking after those that are connected. */
 final class DatabaseDesk implements AutoCloseable {
@@ -37,7 +39,8 @@ final class DatabaseDesk implements AutoCloseable {
     DatabaseDesk(DataDirectory data, Setup setup, Services services, Declaration declared,
             Supplier<List<InetAddress>> egress) {
         Diagnosis diagnosis = Diagnosis.here(services::database, egress);
-        question = new DatabaseQuestion(diagnosis, administrator -> administrator);
+        OwnHome home = new OwnHome(new Secrets(data).madeOnce("installation", Optional.empty()).fingerprint());
+        question = new DatabaseQuestion(diagnosis, home::make);
         aftercare = new Aftercare(setup, new Running(services), List.of(new InstallersChore(data),
                 new DeclaredChore(declared, diagnosis, services.authorities(), data),
                 new EncryptionChore(services.authorities(), services::database),

@@ -158,7 +158,9 @@ public final class Main implements Callable<Integer> {
             } else if (topic.equals("settings")) {
                 System.out.print(SettingsTable.markdown());
             } else if (all.getSubcommands().containsKey(topic)) {
-                all.getSubcommands().get(topic).usage(System.out);
+                CommandLine asked = all.getSubcommands().get(topic);
+                asked.usage(System.out);
+                asked.getSubcommands().values().forEach(part -> part.usage(System.out));
             } else {
                 throw ProblemException.fixable("There is no command " + topic + ".",
                         "Commands: " + String.join(", ", all.getSubcommands().keySet()) + "; or 'help settings'.");

@@ -88,7 +88,7 @@ final class DependencyQuery {
                     .forEach(row -> known.add(row.getFirst()));
         }
         rows.all(STRANGERS).stream().filter(row -> !known.contains(row.getFirst())).forEach(row -> found.add(
-                new Dependents.Dependent("table " + row.getFirst(), "one of Mathesar’s schemas as its own",
+                new Dependents.Dependent("table " + row.getFirst(), "schema of Mathesar that it lies in",
                         row.getLast())));
         return found;
     }

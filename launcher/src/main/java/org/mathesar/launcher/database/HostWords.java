@@ -32,6 +32,20 @@ public final class HostWords {
 
     /** Details that cannot work with Mathesar whatever the server says, with those to use instead. */
     public Optional<Problem> beforeTrying() {
+        return host.filter(known -> !mayBeSet(known)).flatMap(_ -> wrongAddress());
+    }
+
+    /** What to say of a pooler that was found to give each transaction another connection. */
+    public Optional<Problem> whenTransactionPooled() {
+        return isTransactionPooler() ? wrongAddress() : Optional.empty();
+    }
+
+    /** Whether its customers choose how their pooler works, so that only a look at it can tell. */
+    private static boolean mayBeSet(KnownHost known) {
+        return known == KnownHost.DIGITAL_OCEAN_POOL || known == KnownHost.AZURE;
+    }
+
+    private Optional<Problem> wrongAddress() {
         return host.flatMap(known -> switch (known) {
             case SUPABASE_TRANSACTION_POOLER -> problem(
                     "Port 6543 is Supabase's transaction pooler, which gives every transaction another connection;"

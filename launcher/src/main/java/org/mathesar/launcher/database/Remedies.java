@@ -29,15 +29,12 @@ final class Remedies {
     }
 
     Problem transactionPooler() {
-        if (words.isTransactionPooler() && words.beforeTrying().isPresent()) {
-            return words.beforeTrying().get();
-        }
-        return fixable(
+        return words.whenTransactionPooled().orElseGet(() -> fixable(
                 "A pooler in transaction mode stands between here and the server: it gives each transaction another"
                         + " connection, but Mathesar needs one that stays.",
                 words.instead().map(other -> "Use instead: " + ConnectionAddress.of(other))
                         .orElse("Give the address of the server itself, or let the pooler keep each session's connection"
-                                + " (PgBouncer: pool_mode = session)."));
+                                + " (PgBouncer: pool_mode = session).")));
     }
 
     Problem replica() {

@@ -91,6 +91,8 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     public List<Connected> connected(String session) {
         try (MathesarRpc rpc = rpc(session)) {
             return guests.all(rpc);
+        } catch (RpcException e) {
+            throw new ProblemException(refused(e), e);
         }
     }
 
@@ -121,6 +123,8 @@ public final class LiveDatabases implements Databases, AutoCloseable {
             return talk(session).giveRole(role, password, users);
         } catch (ProblemException e) {
             return new Outcome.Failed(e.problem());
+        } catch (RpcException e) {
+            return new Outcome.Failed(refused(e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Outcome.Stale();
@@ -160,6 +164,8 @@ public final class LiveDatabases implements Databases, AutoCloseable {
             };
         } catch (ProblemException e) {
             return new Outcome.Failed(e.problem());
+        } catch (RpcException e) {
+            return new Outcome.Failed(refused(e));
         }
     }
 
@@ -182,6 +188,8 @@ public final class LiveDatabases implements Databases, AutoCloseable {
                     : guests.remove(rpc, database, guests.place(rpc, database, role.strip(), new Secret(password)));
         } catch (ProblemException e) {
             return new Outcome.Failed(e.problem());
+        } catch (RpcException e) {
+            return new Outcome.Failed(refused(e));
         }
     }
 
@@ -199,6 +207,8 @@ public final class LiveDatabases implements Databases, AutoCloseable {
             return new Looked.Seen<>(look.at(guests.place(rpc, database, role.strip(), new Secret(password))));
         } catch (ProblemException e) {
             return new Looked.Not<>(new Outcome.Failed(e.problem()));
+        } catch (RpcException e) {
+            return new Looked.Not<>(new Outcome.Failed(refused(e)));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Looked.Not<>(new Outcome.Stale());
@@ -209,6 +219,12 @@ public final class LiveDatabases implements Databases, AutoCloseable {
         return role.isBlank()
                 ? Optional.of(new Outcome.Refused(List.of(new Message("role", "Type the name of the role."))))
                 : Optional.empty();
+    }
+
+    /** The session may end, or lose its rights, between one page and the next. */
+    private static Problem refused(RpcException e) {
+        return new Problem.Fixable("Mathesar did not do what you asked for.",
+                "Sign in to Mathesar as an administrator, then try again.", String.valueOf(e.getMessage()));
     }
 
     private MathesarRpc rpc(String session) {
