@@ -9,7 +9,6 @@ import org.mathesar.launcher.concierge.Declaration;
 import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.database.OwnHome;
 import org.mathesar.launcher.mathesar.Application;
-import org.mathesar.launcher.mathesar.Credentials;
 import org.mathesar.launcher.mathesar.MathesarRpc;
 import org.mathesar.launcher.mathesar.SuperuserSession;
 import org.mathesar.launcher.problem.ProblemException;
@@ -62,14 +61,27 @@ final class DatabaseDesk implements AutoCloseable {
         }
 
         @Override
-        public SuperuserSession session() throws InterruptedException {
-            return services.superuserSession();
+        public Aftercare.Administration administration() throws InterruptedException {
+            SuperuserSession session = services.superuserSession();
+            Optional<MathesarRpc> rpc = services.rpc(session.credentials());
+            if (rpc.isEmpty()) {
+                session.close();
+                throw ProblemException.fixable("Mathesar does not run.", "Wait until it does.");
+            }
+            return new ShortSession(session, rpc.get());
+        }
+    }
+
+    private record ShortSession(SuperuserSession session, MathesarRpc rpc) implements Aftercare.Administration {
+        @Override
+        public MathesarRpc.User user() {
+            return session.user();
         }
 
         @Override
-        public MathesarRpc rpc(Credentials credentials) {
-            Optional<MathesarRpc> rpc = services.rpc(credentials);
-            return rpc.orElseThrow(() -> ProblemException.fixable("Mathesar does not run.", "Wait until it does."));
+        public void close() {
+            rpc.close();
+            session.close();
         }
     }
 

@@ -19,21 +19,36 @@ import java.util.function.Function;
  */
 final class Conversations implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofHours(1);
+    private static final Duration LOOK = Duration.ofMinutes(1);
     private static final int MOST = 20;
 
     private final InstantSource clock;
     private final Map<String, Entry> entries = new HashMap<>();
+    private final Thread watch = Thread.ofVirtual().name("conversations").unstarted(this::watch);
 
     private record Entry(ConnectTalk talk, Instant last) {}
 
     Conversations(InstantSource clock) {
         this.clock = clock;
+        watch.start();
+    }
+
+    /** Passwords must not wait for the next visitor to be forgotten. */
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK);
+                dropSilent();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The talk of this session; a new one where there is none. */
     synchronized ConnectTalk of(String session, Function<String, ConnectTalk> made) {
+        dropSilent();
         Instant now = clock.instant();
-        dropSilent(now);
         String key = digest(session);
         if (!entries.containsKey(key) && entries.size() >= MOST) {
             entries.entrySet().stream().min(Comparator.comparing(entry -> entry.getValue().last()))
@@ -56,7 +71,9 @@ final class Conversations implements AutoCloseable {
         }
     }
 
-    private void dropSilent(Instant now) {
+    /** Ends the talks that have been silent for too long. */
+    synchronized void dropSilent() {
+        Instant now = clock.instant();
         for (Iterator<Entry> left = entries.values().iterator(); left.hasNext();) {
             Entry entry = left.next();
             if (entry.last().plus(SILENCE).isBefore(now)) {
@@ -77,6 +94,7 @@ final class Conversations implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        watch.interrupt();
         entries.values().forEach(entry -> entry.talk().close());
         entries.clear();
     }

@@ -72,7 +72,7 @@ public final class LiveDatabases implements Databases, AutoCloseable {
             Optional<MathesarRpc.User> administrator = rpc.administrator();
             return administrator.<Entry>map(user -> new Entry.Administrator(user.username()))
                     .orElseGet(() -> isSignedIn(rpc) ? new Entry.NotAdministrator() : new Entry.NotSignedIn());
-        } catch (ProblemException _) {
+        } catch (ProblemException | RpcException _) {
             return new Entry.NotRunning();
         }
     }
@@ -183,9 +183,13 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     public Outcome remove(String session, long database, String role, String password) {
         try (MathesarRpc rpc = rpc(session)) {
             Optional<Outcome> mistake = missing(role);
-            return mistake.isPresent()
-                    ? mistake.get()
-                    : guests.remove(rpc, database, guests.place(rpc, database, role.strip(), new Secret(password)));
+            if (mistake.isPresent()) {
+                return mistake.get();
+            }
+            Outcome removed = guests.remove(rpc, database,
+                    guests.place(rpc, database, role.strip(), new Secret(password)));
+            changed.run();
+            return removed;
         } catch (ProblemException e) {
             return new Outcome.Failed(e.problem());
         } catch (RpcException e) {
@@ -222,7 +226,7 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     }
 
     /** The session may end, or lose its rights, between one page and the next. */
-    private static Problem refused(RpcException e) {
+    static Problem refused(RpcException e) {
         return new Problem.Fixable("Mathesar did not do what you asked for.",
                 "Sign in to Mathesar as an administrator, then try again.", String.valueOf(e.getMessage()));
     }
