@@ -40,7 +40,7 @@ final class DatabaseDesk implements AutoCloseable {
         Diagnosis diagnosis = Diagnosis.here(services::database, egress);
         OwnHome home = new OwnHome(new Secrets(data).madeOnce("installation", Optional.empty()).fingerprint());
         question = new DatabaseQuestion(diagnosis, home::make);
-        aftercare = new Aftercare(setup, new Running(services), List.of(new InstallersChore(data),
+        aftercare = new Aftercare(setup, new Running(services), List.of(new InstallersChore(data, this::isConnecting),
                 new DeclaredChore(declared, diagnosis, services.authorities(), data),
                 new EncryptionChore(services.authorities(), services::database),
                 new UpgradeChore(data, () -> services.application().map(Application::version))));
@@ -83,6 +83,10 @@ final class DatabaseDesk implements AutoCloseable {
             rpc.close();
             session.close();
         }
+    }
+
+    private boolean isConnecting() {
+        return databases.isConnecting();
     }
 
     void start() {

@@ -38,13 +38,16 @@ final class ConnectTalk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectTalk.class);
 
     private final ConnectWork work;
+    private final Runnable connectingEnded;
     private final Errand errand = new Errand();
     private Conversation conversation = new Conversation.Asking();
     private Optional<WantedConnection> wanted = Optional.empty();
     private Optional<Prepared> prepared = Optional.empty();
 
-    ConnectTalk(ConnectWork work) {
+    /** @param connectingEnded told after a connection has come to its end, a good or a bad one */
+    ConnectTalk(ConnectWork work, Runnable connectingEnded) {
         this.work = work;
+        this.connectingEnded = connectingEnded;
     }
 
     synchronized Conversation conversation() {
@@ -176,6 +179,8 @@ final class ConnectTalk implements AutoCloseable {
             fail(confirmed, last, e.problem());
         } catch (RuntimeException e) {
             fail(confirmed, last, Problem.Unexpected.told("Connecting failed in an unexpected way.", e, LOG));
+        } finally {
+            connectingEnded.run();
         }
     }
 

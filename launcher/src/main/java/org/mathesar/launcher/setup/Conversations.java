@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;
+import org.mathesar.launcher.setup.Databases.Conversation;
 
 /**
  * The talks about connections, one for each session of Mathesar, known by a digest of its cookie. They end after an hour
@@ -62,6 +63,11 @@ final class Conversations implements AutoCloseable {
     /** Ends the talk of this session. */
     synchronized void endOf(String session) {
         end(digest(session));
+    }
+
+    /** Whether something is being connected in any of them. */
+    synchronized boolean isConnecting() {
+        return entries.values().stream().anyMatch(entry -> entry.talk().conversation() instanceof Conversation.Working);
     }
 
     private void end(String key) {

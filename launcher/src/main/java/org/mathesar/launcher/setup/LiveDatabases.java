@@ -102,7 +102,12 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     }
 
     private ConnectTalk talk(String session) {
-        return conversations.of(session, key -> new ConnectTalk(new SessionWork(() -> rpc(key), works)));
+        return conversations.of(session, key -> new ConnectTalk(new SessionWork(() -> rpc(key), works), changed));
+    }
+
+    /** Whether something is being connected now, by anybody. */
+    public boolean isConnecting() {
+        return conversations.isConnecting();
     }
 
     @Override

@@ -34,7 +34,7 @@ class AftercareTest {
     private final SynchronousQueue<Duration> waits = new SynchronousQueue<>();
     private final SynchronousQueue<Boolean> woken = new SynchronousQueue<>();
     private final Running mathesar = new Running();
-    private final List<Handmade> chores = new ArrayList<>();
+    private final List<HandmadeChore> chores = new ArrayList<>();
     private Setup setup;
     private Aftercare aftercare;
 
@@ -80,33 +80,11 @@ class AftercareTest {
         }
     }
 
-    /** Answers what the test has put there. */
-    private static final class Handmade implements Chore {
-        volatile boolean due = true;
-        volatile Result result = Result.DONE;
-        volatile RuntimeException failure;
-        final AtomicInteger done = new AtomicInteger();
-
-        @Override
-        public boolean isDue() {
-            return due;
-        }
-
-        @Override
-        public Result work(MathesarRpc rpc, MathesarRpc.User administrator) {
-            done.incrementAndGet();
-            if (failure != null) {
-                throw failure;
-            }
-            return result;
-        }
-    }
-
     @BeforeEach
     void open() {
         setup = new Setup(new SetupStore(DataDirectory.open(directory, false)), new SetupState.Ready(PLAN));
-        chores.add(new Handmade());
-        chores.add(new Handmade());
+        chores.add(new HandmadeChore());
+        chores.add(new HandmadeChore());
         aftercare = new Aftercare(setup, mathesar, List.copyOf(chores), (_, pause) -> {
             waits.put(pause);
             return woken.take();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,7 +102,8 @@ class ChoresTest {
 
     @Test
     void anInstallerWhoseConnectionWasCutShortIsForgottenLater() throws Exception {
-        InstallersChore chore = new InstallersChore(data);
+        AtomicBoolean connecting = new AtomicBoolean();
+        InstallersChore chore = new InstallersChore(data, connecting::get);
         assertFalse(chore.isDue());
         Database.External garden = TestPostgres.shared().createDatabase("secret");
         mathesar.failing.put("collaborators", REFUSAL);
@@ -111,6 +113,9 @@ class ChoresTest {
                         List.of(new WorkingRole("reader", new Secret("readers"))), List.of()),
                 _ -> {}));
         assertEquals(List.of(garden.user(), "reader"), mathesar.storedRoles());
+        connecting.set(true);
+        assertFalse(chore.isDue());
+        connecting.set(false);
         assertTrue(chore.isDue());
         Chore.Result first = worked(chore);
         assertTrue(first.again());

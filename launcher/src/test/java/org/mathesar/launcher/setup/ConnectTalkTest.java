@@ -27,8 +27,11 @@ import org.mathesar.launcher.storage.Secret;
 /** Every way through the talk; the work that it starts ends as each test wants. */
 @Timeout(30)
 class ConnectTalkTest {
+    private static final List<RuntimeException> FAILURES = List.of(new ProblemException(HandmadeWork.TROUBLE),
+            new RpcException("users.list", -32603, "no"), new IllegalStateException("our own fault"));
+
     private final HandmadeWork work = new HandmadeWork();
-    private final ConnectTalk talk = new ConnectTalk(work);
+    private final ConnectTalk talk = new ConnectTalk(work, () -> {});
 
     @AfterEach
     void close() {
@@ -86,8 +89,7 @@ class ConnectTalkTest {
 
     @Test
     void whateverFailsWhileExaminingEndsInAReasonAndCanBeTriedAgain() {
-        for (RuntimeException failure : List.of(new ProblemException(HandmadeWork.TROUBLE),
-                new RpcException("users.list", -32603, "no"), new IllegalStateException("our own fault"))) {
+        for (RuntimeException failure : FAILURES) {
             work.examineFails = failure;
             examine("one", Access.FULL);
             assertTrue(await(Conversation.Refused.class).report().problem().isPresent());
@@ -165,9 +167,7 @@ class ConnectTalkTest {
         work.outcome = new Failed(HandmadeWork.TROUBLE, List.of(), List.of());
         talk.confirm();
         await(Conversation.Failed.class);
-        List<RuntimeException> failures = List.of(new ProblemException(HandmadeWork.TROUBLE),
-                new RpcException("connect", -1, "no"), new IllegalStateException("our own fault"));
-        for (RuntimeException failure : failures) {
+        for (RuntimeException failure : FAILURES) {
             work.connectFails = failure;
             assertEquals(new Outcome.Accepted(), talk.confirm());
             Conversation.Failed failed = await(Conversation.Failed.class);
@@ -220,9 +220,7 @@ class ConnectTalkTest {
         work.threads.getFirst().join();
         talk.giveRole("mathesar_editor", "", List.of());
         assertEquals(HandmadeWork.MADE + " on two", work.checked.getFirst().password().reveal());
-        assertEquals("garden on two:5432", talk.conversation() instanceof Conversation.Planned planned
-                ? planned.answer().place()
-                : talk.conversation().toString());
+        assertEquals("garden on two:5432", await(Conversation.Planned.class).answer().place());
     }
 
     @Test

@@ -1,14 +1,17 @@
 package org.mathesar.launcher.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,8 +31,10 @@ class ConversationsTest {
         conversations.close();
     }
 
+    private final HandmadeWork work = new HandmadeWork();
+
     private ConnectTalk of(String session) {
-        return conversations.of(session, _ -> new ConnectTalk(new HandmadeWork()));
+        return conversations.of(session, _ -> new ConnectTalk(work, () -> {}));
     }
 
     /** A talk that has come to a plan, and so holds a password. */
@@ -87,6 +92,21 @@ class ConversationsTest {
         assertSame(talks.getFirst(), of("session 0"));
         assertEquals(new Conversation.Asking(), talks.get(1).conversation());
         assertSame(talks.get(2), of("session 2"));
+    }
+
+    @Test
+    void itIsKnownWhetherSomethingIsBeingConnected() {
+        ConnectTalk talk = begun("first");
+        of("second");
+        assertFalse(conversations.isConnecting());
+        work.gate = new CountDownLatch(1);
+        talk.confirm();
+        assertTrue(conversations.isConnecting());
+        work.gate.countDown();
+        while (!(talk.conversation() instanceof Conversation.Done)) {
+            Thread.onSpinWait();
+        }
+        assertFalse(conversations.isConnecting());
     }
 
     @Test

@@ -94,6 +94,9 @@ class LiveDatabasesTest {
         await(Conversation.Planned.class);
         assertEquals(new Outcome.Accepted(), databases.confirm("ada"));
         await(Conversation.Done.class);
+        while (!changes.compareAndSet(1, 0)) {
+            Thread.onSpinWait();
+        }
         return databases.connected("ada").getFirst().id();
     }
 
