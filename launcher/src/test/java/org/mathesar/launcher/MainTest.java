@@ -72,7 +72,7 @@ class MainTest {
     void helpOnAnUnknownCommandNamesTheKnownOnes() {
         assertEquals(64, run("help", "dance"));
         assertTrue(complaints().contains("There is no command dance."));
-        assertTrue(complaints().contains("run, code, status, domain, account-key, version, help"));
+        assertTrue(complaints().contains("run, code, status, domain, doctor, account-key, version, help"));
     }
 
     @Test
