@@ -38,9 +38,9 @@ final class DatabaseScenes {
             Optional.of("Mathesar’s SQL in this database is of version 0.10.1. Upgrading it needs the password of its"
                     + " owner, mathesar_installer, which is not stored."));
     static final Preparation PREPARATION = new Preparation(
-            "CREATE ROLE mathesar_installer LOGIN PASSWORD 'put a password here';\n"
+            "CREATE ROLE mathesar_installer LOGIN PASSWORD 'made-up-for-this-picture';\n"
                     + "GRANT CONNECT, CREATE ON DATABASE postgres TO mathesar_installer;",
-            "CREATE ROLE mathesar_editor LOGIN PASSWORD 'put a password here'\n"
+            "CREATE ROLE mathesar_editor LOGIN PASSWORD 'made-up-for-this-picture'\n"
                     + "  NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;\n"
                     + "GRANT CONNECT ON DATABASE postgres TO mathesar_editor;\nGRANT USAGE ON SCHEMA public TO"
                     + " mathesar_editor;\nGRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO"
