@@ -70,6 +70,10 @@ final class DoctorCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws InterruptedException {
+            if (text == null && authority != null) {
+                throw ProblemException.fixable("--ca goes with a connection string; for Mathesar's own database the"
+                        + " authority is known.", "Leave --ca out, or give a connection string.");
+            }
             Optional<Database> own = own();
             Database.External candidate = text == null ? external(own) : typed();
             Purpose asked = purpose == null

@@ -126,6 +126,12 @@ class DoctorCommandTest {
     }
 
     @Test
+    void anAuthorityWithoutAConnectionStringIsNotSilentlyLeftOut() {
+        assertEquals(64, doctor("--ca", directory.resolve("any.pem").toString()));
+        assertTrue(errors.toString(StandardCharsets.UTF_8).startsWith("--ca goes with"), errors::toString);
+    }
+
+    @Test
     void whoNamesAnAuthorityWantsTheServerCheckedByIt() throws Exception {
         Path authority = Files.writeString(directory.resolve("authority.pem"), "no certificate");
         String url = url(server.createDatabase(PASSWORD), PASSWORD).replaceFirst("[?].*", "");

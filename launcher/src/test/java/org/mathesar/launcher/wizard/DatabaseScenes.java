@@ -29,7 +29,7 @@ final class DatabaseScenes {
     static final Answer FULL = new Answer(FakeDatabases.PLACE, "librarian", Optional.of("The town’s library"),
             Access.FULL, "require");
     static final Answer ROWS = new Answer("postgres on aws-0-eu-central-1.pooler.supabase.com:5432",
-            "postgres.abcdefghijklmnopqrst", Optional.empty(), Access.NO_STRUCTURE_CHANGES, "verify-full");
+            "postgres.abcdefghijklmnopqrst", Optional.empty(), Access.NO_STRUCTURE_CHANGES, "require");
     static final Connected LIBRARY = new Connected(3, "The town’s library", FakeDatabases.PLACE,
             List.of("librarian"), Optional.empty());
     static final Connected OLD = new Connected(4, "postgres",
