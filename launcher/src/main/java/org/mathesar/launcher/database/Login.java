@@ -13,6 +13,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param answer how long any later statement may wait for the server
  */
 public record Login(Duration login, Duration answer) {
+    /** No catalog is that large; a server that never ends must not fill our memory. */
+    private static final String LARGEST_ANSWER = "64M";
 
     Connection open(Database database) throws SQLException {
         return open(database, database.name(), database.user(), database.password().reveal());
@@ -43,6 +45,7 @@ public record Login(Duration login, Duration answer) {
         source.setSocketTimeout(seconds(answer));
         source.setGssEncMode("disable");
         source.setTcpKeepAlive(true);
+        source.setMaxResultBuffer(LARGEST_ANSWER);
         source.setApplicationName("mathesar-launcher");
         return source;
     }
