@@ -15,6 +15,8 @@ final class Sql {
      */
     private static final String CATALOG_ALONE = "SELECT pg_catalog.set_config('search_path', 'pg_catalog', true); ";
 
+    private static final int LONGEST_WORDS = 4000;
+
     private Sql() {}
 
     /** Prepares a question, one statement, that finds no other names than those of PostgreSQL and those with a schema. */
@@ -31,6 +33,11 @@ final class Sql {
         question.execute();
         question.getMoreResults();
         return question.getResultSet();
+    }
+
+    /** What a server says, as far as a person reads it; a hostile one may say gigabytes. */
+    static String shortened(String text) {
+        return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + " …";
     }
 
     static String identifier(String name) {
