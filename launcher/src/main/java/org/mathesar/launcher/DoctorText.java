@@ -12,6 +12,7 @@ import org.mathesar.launcher.database.Finding.Verdict;
 import org.mathesar.launcher.database.Purpose;
 import org.mathesar.launcher.database.Report;
 import org.mathesar.launcher.database.ServerFacts;
+import org.mathesar.launcher.database.Step;
 import org.mathesar.launcher.problem.Problem;
 
 /** A diagnosis for a terminal, line by line as it is made, and for programs as one JSON object. */
@@ -37,12 +38,15 @@ final class DoctorText {
                 + (finding.verdict() == Verdict.BAD ? "" : ": " + finding.sentence()));
     }
 
-    void ends(Report report) {
+    void ends(Database.External candidate, Report report) {
         out.println();
         Optional<Problem> problem = report.problem();
         if (problem.isPresent()) {
             line(problem.get().summary());
             line(problem.get().advice());
+            if (candidate.password().reveal().isEmpty() && report.findings().getLast().step() == Step.LOGIN) {
+                out.println("The variable PGPASSWORD takes it; in a terminal it is asked for.");
+            }
             problem.get().detail().lines().forEach(each -> line("  " + each));
         } else {
             out.println("Mathesar can use this database.");

@@ -53,7 +53,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"help", "help run", "help code", "help settings", "version"})
+    @ValueSource(strings = {"help", "help run", "help code", "help settings", "version", "--help", "run --help",
+            "doctor database --help", "doctor database -h"})
     void whoAsksGetsAnAnswer(String line) {
         assertEquals(0, run(line.split(" ")));
         assertFalse(printed().isBlank());
@@ -72,7 +73,7 @@ class MainTest {
     void helpOnAnUnknownCommandNamesTheKnownOnes() {
         assertEquals(64, run("help", "dance"));
         assertTrue(complaints().contains("There is no command dance."));
-        assertTrue(complaints().contains("run, code, status, domain, account-key, version, help"));
+        assertTrue(complaints().contains("run, code, status, domain, doctor, account-key, version, help"));
     }
 
     @Test

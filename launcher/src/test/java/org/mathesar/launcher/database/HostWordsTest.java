@@ -85,18 +85,19 @@ class HostWordsTest {
     }
 
     @Test
-    void digitalOceansPoolIsRefusedWithThePortOfTheCluster() {
+    void digitalOceansPoolIsJudgedByWhatItDoesAndThenThePortOfTheClusterIsNamed() {
         HostWords words = words("db-a.b.db.ondigitalocean.com", 25061, "doadmin");
-        assertTrue(fixable(words.beforeTrying()).action().contains("25060"));
+        assertTrue(words.beforeTrying().isEmpty(), "its owner may have chosen session mode");
+        assertTrue(fixable(words.whenTransactionPooled()).action().contains("25060"));
         assertTrue(words.instead().isEmpty(), "the name of the pool is not that of the database");
     }
 
     @Test
-    void azuresPgBouncerIsRefusedAndItsServerIsNot() {
+    void azuresPgBouncerIsJudgedByWhatItDoesAndItsServerIsNoPooler() {
         HostWords words = words("a.postgres.database.azure.com", 6432, "ada");
-        assertTrue(words.isTransactionPooler() && words.beforeTrying().isPresent());
+        assertTrue(words.beforeTrying().isEmpty() && words.whenTransactionPooled().isPresent());
         assertEquals(5432, words.instead().orElseThrow().port());
-        assertTrue(words("a.postgres.database.azure.com", 5432, "ada").beforeTrying().isEmpty());
+        assertTrue(words("a.postgres.database.azure.com", 5432, "ada").whenTransactionPooled().isEmpty());
     }
 
     @Test

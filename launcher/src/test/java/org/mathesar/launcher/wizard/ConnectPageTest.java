@@ -202,8 +202,8 @@ class ConnectPageTest {
     @Test
     void aWholeChainOfCertificatesFits() {
         assertEquals(303, administrator.post("connect", "action", "examine", "access", "full", "host", "h",
-                "authority", "x".repeat(40_000)).statusCode());
-        assertEquals(413, administrator.post("connect", "action", "examine", "authority", "x".repeat(70_000))
+                "authority", "x".repeat(400_000)).statusCode());
+        assertEquals(413, administrator.post("connect", "action", "examine", "authority", "x".repeat(600_000))
                 .statusCode());
     }
 }
