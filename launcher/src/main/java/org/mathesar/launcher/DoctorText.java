@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.Finding;
 import org.mathesar.launcher.database.Finding.Verdict;
@@ -22,12 +23,18 @@ final class DoctorText {
         this.out = out;
     }
 
+    /** What a server says may hold sequences that move the cursor or rewrite what stands there. */
+    private void line(String text) {
+        out.println(text.lines().map(each -> each.replaceAll("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]", "�"))
+                .collect(Collectors.joining(System.lineSeparator())));
+    }
+
     void begins(Database.External candidate) {
-        out.println("Trying " + candidate.display() + " as " + candidate.user() + " …");
+        line("Trying " + candidate.display() + " as " + candidate.user() + " …");
     }
 
     void tell(Finding finding) {
-        out.println(mark(finding.verdict()) + " " + finding.step().title()
+        line(mark(finding.verdict()) + " " + finding.step().title()
                 + (finding.verdict() == Verdict.BAD ? "" : ": " + finding.sentence()));
     }
 
@@ -35,12 +42,12 @@ final class DoctorText {
         out.println();
         Optional<Problem> problem = report.problem();
         if (problem.isPresent()) {
-            out.println(problem.get().summary());
-            out.println(problem.get().advice());
+            line(problem.get().summary());
+            line(problem.get().advice());
             if (candidate.password().reveal().isEmpty() && report.findings().getLast().step() == Step.LOGIN) {
                 out.println("The variable PGPASSWORD takes it; in a terminal it is asked for.");
             }
-            problem.get().detail().lines().forEach(line -> out.println("  " + line));
+            problem.get().detail().lines().forEach(each -> line("  " + each));
         } else {
             out.println("Mathesar can use this database.");
         }

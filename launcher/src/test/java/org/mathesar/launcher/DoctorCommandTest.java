@@ -75,6 +75,15 @@ class DoctorCommandTest {
     }
 
     @Test
+    void aServersWordsDoNotSteerTheTerminal() throws Exception {
+        try (FakePostgres fake = FakePostgres.refusing("XX000", "\u001b[2J\u001b]0;title\u0007\rok     it is fine")) {
+            doctor("postgresql://ada:" + PASSWORD + "@127.0.0.1:" + fake.port() + "/library");
+        }
+        assertTrue(said().contains("it is fine"), said());
+        assertFalse(said().chars().anyMatch(c -> Character.isISOControl(c) && c != '\n'), said());
+    }
+
+    @Test
     void whatPassesByItselfHasAStatusOfItsOwn() throws Exception {
         try (FakePostgres fake = FakePostgres.refusing("57P03", "the database system is starting up")) {
             assertEquals(75, doctor("postgresql://ada:" + PASSWORD + "@127.0.0.1:" + fake.port() + "/library"));

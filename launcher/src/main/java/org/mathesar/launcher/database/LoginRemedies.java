@@ -139,6 +139,6 @@ final class LoginRemedies {
     private String detail(SQLException cause) {
         String text = String.valueOf(cause.getMessage());
         String password = candidate.password().reveal();
-        return password.isEmpty() ? text : text.replace(password, "***");
+        return Sql.shortened(password.isEmpty() ? text : text.replace(password, "***"));
     }
 }

@@ -21,13 +21,34 @@ final class Conversations implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofHours(1);
     private static final int MOST = 20;
 
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
     private final InstantSource clock;
     private final Map<String, Entry> entries = new HashMap<>();
+    private final Thread sweeper;
 
     private record Entry(ConnectTalk talk, Instant last) {}
 
     Conversations(InstantSource clock) {
+        this(clock, LOOK_EVERY);
+    }
+
+    /** @param every how often it looks for talks that have ended, whether or not anybody comes */
+    Conversations(InstantSource clock, Duration every) {
         this.clock = clock;
+        this.sweeper = Thread.ofVirtual().name("ended-conversations").start(() -> sweep(every));
+    }
+
+    /** What was typed must not wait for the next visitor to be forgotten. */
+    private void sweep(Duration every) {
+        try {
+            while (true) {
+                Thread.sleep(every);
+                dropSilent(clock.instant());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The talk of this session; a new one where there is none. */
@@ -56,7 +77,7 @@ final class Conversations implements AutoCloseable {
         }
     }
 
-    private void dropSilent(Instant now) {
+    private synchronized void dropSilent(Instant now) {
         for (Iterator<Entry> left = entries.values().iterator(); left.hasNext();) {
             Entry entry = left.next();
             if (entry.last().plus(SILENCE).isBefore(now)) {
@@ -77,6 +98,7 @@ final class Conversations implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        sweeper.interrupt();
         entries.values().forEach(entry -> entry.talk().close());
         entries.clear();
     }
