@@ -9,7 +9,6 @@ import org.mathesar.launcher.concierge.Declaration;
 import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.database.OwnHome;
 import org.mathesar.launcher.mathesar.Application;
-import org.mathesar.launcher.mathesar.Credentials;
 import org.mathesar.launcher.mathesar.MathesarRpc;
 import org.mathesar.launcher.mathesar.SuperuserSession;
 import org.mathesar.launcher.problem.ProblemException;
@@ -41,7 +40,7 @@ final class DatabaseDesk implements AutoCloseable {
         Diagnosis diagnosis = Diagnosis.here(services::database, egress);
         question = new DatabaseQuestion(diagnosis, administrator -> new OwnHome(
                 new Secrets(data).madeOnce("installation", Optional.empty()).fingerprint()).make(administrator));
-        aftercare = new Aftercare(setup, new Running(services), List.of(new InstallersChore(data),
+        aftercare = new Aftercare(setup, new Running(services), List.of(new InstallersChore(data, this::isConnecting),
                 new DeclaredChore(declared, diagnosis, services.authorities(), data),
                 new EncryptionChore(services.authorities(), services::database),
                 new UpgradeChore(data, () -> services.application().map(Application::version))));
@@ -62,15 +61,32 @@ final class DatabaseDesk implements AutoCloseable {
         }
 
         @Override
-        public SuperuserSession session() throws InterruptedException {
-            return services.superuserSession();
+        public Aftercare.Administration administration() throws InterruptedException {
+            SuperuserSession session = services.superuserSession();
+            Optional<MathesarRpc> rpc = services.rpc(session.credentials());
+            if (rpc.isEmpty()) {
+                session.close();
+                throw ProblemException.fixable("Mathesar does not run.", "Wait until it does.");
+            }
+            return new ShortSession(session, rpc.get());
+        }
+    }
+
+    private record ShortSession(SuperuserSession session, MathesarRpc rpc) implements Aftercare.Administration {
+        @Override
+        public MathesarRpc.User user() {
+            return session.user();
         }
 
         @Override
-        public MathesarRpc rpc(Credentials credentials) {
-            Optional<MathesarRpc> rpc = services.rpc(credentials);
-            return rpc.orElseThrow(() -> ProblemException.fixable("Mathesar does not run.", "Wait until it does."));
+        public void close() {
+            rpc.close();
+            session.close();
         }
+    }
+
+    private boolean isConnecting() {
+        return databases.isConnecting();
     }
 
     void start() {

@@ -105,6 +105,22 @@ class ServerReportTest {
     }
 
     @Test
+    void whatIsLeftToDoInConnectedDatabasesIsNamedUntilItIsDone() {
+        save(new SetupState.Ready(PLAN));
+        data.write(data.path("run", "status.properties"),
+                "ready=yes\ndatabase.0=People cannot work in garden.\ndatabase.1=People cannot work in shop.\n");
+        try (Lease _ = Lease.take(data)) {
+            assertEquals(ExitStatus.CLEAN, report().status());
+            assertEquals(List.of("database: People cannot work in garden.", "database: People cannot work in shop."),
+                    lines().stream().filter(line -> line.startsWith("database:")).toList());
+            out.reset();
+            data.write(data.path("run", "status.properties"), "ready=yes\n");
+            report().status();
+            assertTrue(lines().stream().noneMatch(line -> line.startsWith("database:")), lines().toString());
+        }
+    }
+
+    @Test
     void everyStateIsDescribedInWords() {
         report().status();
         assertTrue(lines().contains("set-up: not begun"));

@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.mathesar.launcher.mathesar.Credentials;
 import org.mathesar.launcher.mathesar.MathesarRpc;
 import org.mathesar.launcher.mathesar.RpcException;
-import org.mathesar.launcher.mathesar.SuperuserSession;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.problem.ProblemException;
 import org.slf4j.Logger;
@@ -32,6 +30,7 @@ public final class Aftercare implements AutoCloseable {
     private final Setup setup;
     private final Mathesar mathesar;
     private final List<Chore> chores;
+    private final Pause pause;
     private final Thread loop = Thread.ofVirtual().name("aftercare").unstarted(this::run);
     private final Semaphore wakes = new Semaphore(0);
     private final Map<Chore, List<String>> remaining = new LinkedHashMap<>();
@@ -41,16 +40,35 @@ public final class Aftercare implements AutoCloseable {
         /** Whether it runs and answers, so that a session can be had. */
         boolean isUp();
 
-        /** A short session of an administrator. */
-        SuperuserSession session() throws InterruptedException;
+        /** Speaks to it as an administrator, for a short while. */
+        Administration administration() throws InterruptedException;
+    }
 
-        MathesarRpc rpc(Credentials credentials);
+    /** A short session of an administrator. */
+    public interface Administration extends AutoCloseable {
+        MathesarRpc rpc();
+
+        MathesarRpc.User user();
+
+        @Override
+        void close();
+    }
+
+    /** How it waits for the next round. */
+    interface Pause {
+        /** Whether it was woken before the time was over. */
+        boolean wokenWithin(Semaphore wakes, Duration pause) throws InterruptedException;
     }
 
     public Aftercare(Setup setup, Mathesar mathesar, List<Chore> chores) {
+        this(setup, mathesar, chores, (wakes, pause) -> wakes.tryAcquire(pause.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    Aftercare(Setup setup, Mathesar mathesar, List<Chore> chores, Pause pause) {
         this.setup = setup;
         this.mathesar = mathesar;
         this.chores = List.copyOf(chores);
+        this.pause = pause;
     }
 
     public void start() {
@@ -73,16 +91,30 @@ public final class Aftercare implements AutoCloseable {
         try {
             int tries = 0;
             while (true) {
-                awaitUp();
-                wakes.drainPermits();
-                tries = anythingLeft() ? tries + 1 : 0;
-                Duration pause = tries == 0 ? IDLE : AGAIN.get(Math.min(tries, AGAIN.size()) - 1);
-                if (wakes.tryAcquire(pause.toSeconds(), TimeUnit.SECONDS)) {
+                tries = round() ? tries + 1 : 0;
+                Duration next = tries == 0 ? IDLE : AGAIN.get(Math.min(tries, AGAIN.size()) - 1);
+                if (pause.wokenWithin(wakes, next)) {
                     tries = 0;
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether another round may help; whatever happens in this one, there will be others. */
+    private boolean round() throws InterruptedException {
+        try {
+            awaitUp();
+            wakes.drainPermits();
+            return anythingLeft();
+        } catch (ProblemException e) {
+            LOG.warn("the connected databases could not be looked after: {} {}", e.problem().summary(),
+                    e.problem().advice());
+            return true;
+        } catch (RuntimeException e) {
+            Problem.Unexpected.told("The connected databases could not be looked after.", e, LOG);
+            return true;
         }
     }
 
@@ -93,7 +125,6 @@ public final class Aftercare implements AutoCloseable {
         }
     }
 
-    /** One round; answers whether another may help. */
     private boolean anythingLeft() throws InterruptedException {
         List<Chore> due = chores.stream().filter(Chore::isDue).toList();
         synchronized (remaining) {
@@ -102,16 +133,12 @@ public final class Aftercare implements AutoCloseable {
         if (due.isEmpty()) {
             return false;
         }
-        try (SuperuserSession session = mathesar.session(); MathesarRpc rpc = mathesar.rpc(session.credentials())) {
+        try (Administration administration = mathesar.administration()) {
             boolean again = false;
             for (Chore chore : due) {
-                again |= keep(chore, work(chore, rpc, session.user()));
+                again |= keep(chore, work(chore, administration.rpc(), administration.user()));
             }
             return again;
-        } catch (ProblemException e) {
-            LOG.warn("the connected databases could not be looked after: {} {}", e.problem().summary(),
-                    e.problem().advice());
-            return true;
         }
     }
 
@@ -143,6 +170,9 @@ public final class Aftercare implements AutoCloseable {
 
     @Override
     public void close() {
+        if (loop.getState() == Thread.State.NEW) {
+            return;
+        }
         loop.interrupt();
         try {
             loop.join(CLOSE_LIMIT);

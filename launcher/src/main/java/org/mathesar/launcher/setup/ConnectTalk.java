@@ -36,16 +36,18 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectTalk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectTalk.class);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final ConnectWork work;
+    private final Runnable connectingEnded;
+    private final Errand errand = new Errand();
     private Conversation conversation = new Conversation.Asking();
     private Optional<WantedConnection> wanted = Optional.empty();
     private Optional<Prepared> prepared = Optional.empty();
-    private Optional<Thread> running = Optional.empty();
 
-    ConnectTalk(ConnectWork work) {
+    /** @param connectingEnded told after a connection has come to its end, a good or a bad one */
+    ConnectTalk(ConnectWork work, Runnable connectingEnded) {
         this.work = work;
+        this.connectingEnded = connectingEnded;
     }
 
     synchronized Conversation conversation() {
@@ -57,11 +59,11 @@ final class ConnectTalk implements AutoCloseable {
         if (conversation instanceof Conversation.Working) {
             return new Outcome.Stale();
         }
-        stop();
         WantedConnection asked = new WantedConnection(candidate, nickname, access, List.of(), List.of());
+        giveUp();
         wanted = Optional.of(asked);
         conversation = new Conversation.Examining(answer(asked), List.of());
-        begin("connection-check", () -> examine(asked));
+        errand.begin("connection-check", () -> examine(asked));
         return new Outcome.Accepted();
     }
 
@@ -72,9 +74,11 @@ final class ConnectTalk implements AutoCloseable {
                 findings.add(finding);
                 show(asked, new Conversation.Examining(answer(asked), List.copyOf(findings)));
             });
-            show(asked, report.isUsable()
-                    ? planned(asked, report)
-                    : new Conversation.Refused(answer(asked), report));
+            if (report.isUsable()) {
+                plan(asked, report);
+            } else {
+                show(asked, new Conversation.Refused(answer(asked), report));
+            }
         } catch (ProblemException e) {
             refuse(asked, findings, e.problem());
         } catch (RuntimeException e) {
@@ -87,16 +91,20 @@ final class ConnectTalk implements AutoCloseable {
         show(asked, new Conversation.Refused(answer(asked), new Report(findings, Optional.empty())));
     }
 
-    private Conversation planned(WantedConnection asked, Report report) {
+    private void plan(WantedConnection asked, Report report) {
         Optional<Prepared> made = asked.access() == Access.NO_STRUCTURE_CHANGES
                 ? Optional.of(work.preparation(asked.installer()))
                 : Optional.empty();
         List<String> creates = work.creates(asked);
         List<String> users = work.users();
+        Conversation.Planned planned = new Conversation.Planned(answer(asked), report, creates,
+                made.map(Prepared::shown), List.of(), users);
         synchronized (this) {
-            prepared = made;
+            if (isCurrent(asked)) {
+                prepared = made;
+                conversation = planned;
+            }
         }
-        return new Conversation.Planned(answer(asked), report, creates, made.map(Prepared::shown), List.of(), users);
     }
 
     /** Examines the role that people are to work as; takes as long as a diagnosis. */
@@ -118,8 +126,9 @@ final class ConnectTalk implements AutoCloseable {
         WorkingRole working = new WorkingRole(role.strip(), passwordOf(role.strip(), password));
         RoleCheck check = work.checkRole(asked.as(working));
         List<Collaborator> collaborators = users.stream().map(user -> new Collaborator(user, working.name())).toList();
-        return remember(asked, new WantedConnection(asked.installer(), asked.nickname(), asked.access(),
-                List.of(working), collaborators), check);
+        WantedConnection now = new WantedConnection(asked.installer(), asked.nickname(), asked.access(),
+                List.of(working), collaborators);
+        return remember(asked, now, check, work.creates(now));
     }
 
     /** Whoever ran our SQL as it was has the password that it gave. */
@@ -128,13 +137,14 @@ final class ConnectTalk implements AutoCloseable {
                 .map(Prepared::workingPassword).orElse(new Secret(typed));
     }
 
-    private synchronized Outcome remember(WantedConnection before, WantedConnection now, RoleCheck check) {
-        if (!wanted.equals(Optional.of(before)) || !(conversation instanceof Conversation.Planned planned)) {
+    private synchronized Outcome remember(WantedConnection before, WantedConnection now, RoleCheck check,
+            List<String> creates) {
+        if (!isCurrent(before) || !(conversation instanceof Conversation.Planned planned)) {
             return new Outcome.Stale();
         }
         wanted = Optional.of(now);
-        conversation = new Conversation.Planned(planned.answer(), planned.report(), work.creates(now),
-                planned.preparation(), List.of(check), planned.users());
+        conversation = new Conversation.Planned(planned.answer(), planned.report(), creates, planned.preparation(),
+                List.of(check), planned.users());
         return new Outcome.Accepted();
     }
 
@@ -147,7 +157,7 @@ final class ConnectTalk implements AutoCloseable {
         }
         WantedConnection confirmed = wanted.get();
         conversation = new Conversation.Working(answer(confirmed), List.of());
-        begin("connecting", () -> connect(confirmed));
+        errand.begin("connecting", () -> connect(confirmed));
         return new Outcome.Accepted();
     }
 
@@ -169,6 +179,8 @@ final class ConnectTalk implements AutoCloseable {
             fail(confirmed, last, e.problem());
         } catch (RuntimeException e) {
             fail(confirmed, last, Problem.Unexpected.told("Connecting failed in an unexpected way.", e, LOG));
+        } finally {
+            connectingEnded.run();
         }
     }
 
@@ -178,44 +190,37 @@ final class ConnectTalk implements AutoCloseable {
         show(confirmed, new Conversation.Failed(answer(confirmed), lines));
     }
 
+    /** It is connected in any case; what cannot be seen now is left out. */
     private List<RowSecurity> rows(WantedConnection confirmed) {
         List<Database.External> roles = confirmed.access() == Access.FULL
                 ? List.of(confirmed.installer())
                 : confirmed.roles().stream().map(confirmed::as).toList();
-        return roles.stream().flatMap(role -> work.rows(role).stream()).toList();
+        try {
+            return roles.stream().flatMap(role -> work.rows(role).stream()).toList();
+        } catch (RuntimeException e) {
+            LOG.warn("row-level security of {} could not be looked at", confirmed.installer().display(), e);
+            return List.of();
+        }
     }
 
     /** Nothing is shown of what the administrator has given up meanwhile. */
     private synchronized void show(WantedConnection asked, Conversation next) {
-        if (wanted.filter(now -> now == asked).isPresent()) {
+        if (isCurrent(asked)) {
             conversation = next;
         }
     }
 
     private synchronized void forget(WantedConnection asked) {
-        if (wanted.filter(now -> now == asked).isPresent()) {
-            wanted = Optional.empty();
-            prepared = Optional.empty();
+        if (isCurrent(asked)) {
+            giveUp();
         }
     }
 
-    private interface Work {
-        void run() throws InterruptedException;
+    private boolean isCurrent(WantedConnection asked) {
+        return wanted.filter(now -> now == asked).isPresent();
     }
 
-    private void begin(String name, Work task) {
-        running = Optional.of(Thread.ofVirtual().name(name).start(() -> {
-            try {
-                task.run();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-    }
-
-    /** What is being connected is finished; everything else ends. */
-    private void stop() {
-        running.ifPresent(Thread::interrupt);
+    private void giveUp() {
         wanted = Optional.empty();
         prepared = Optional.empty();
     }
@@ -231,18 +236,10 @@ final class ConnectTalk implements AutoCloseable {
 
     @Override
     public void close() {
-        Optional<Thread> thread;
         synchronized (this) {
-            thread = running;
-            stop();
+            giveUp();
             conversation = new Conversation.Asking();
         }
-        thread.ifPresent(left -> {
-            try {
-                left.join(CLOSE_LIMIT);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        errand.close();
     }
 }

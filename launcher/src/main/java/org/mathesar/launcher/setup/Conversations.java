@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;
+import org.mathesar.launcher.setup.Databases.Conversation;
 
 /**
  * The talks about connections, one for each session of Mathesar, known by a digest of its cookie. They end after an hour
@@ -19,32 +20,26 @@ import java.util.function.Function;
  */
 final class Conversations implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofHours(1);
+    private static final Duration LOOK = Duration.ofMinutes(1);
     private static final int MOST = 20;
-
-    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     private final InstantSource clock;
     private final Map<String, Entry> entries = new HashMap<>();
-    private final Thread sweeper;
+    private final Thread watch = Thread.ofVirtual().name("conversations").unstarted(this::watch);
 
     private record Entry(ConnectTalk talk, Instant last) {}
 
     Conversations(InstantSource clock) {
-        this(clock, LOOK_EVERY);
-    }
-
-    /** @param every how often it looks for talks that have ended, whether or not anybody comes */
-    Conversations(InstantSource clock, Duration every) {
         this.clock = clock;
-        this.sweeper = Thread.ofVirtual().name("ended-conversations").start(() -> sweep(every));
+        watch.start();
     }
 
-    /** What was typed must not wait for the next visitor to be forgotten. */
-    private void sweep(Duration every) {
+    /** Passwords must not wait for the next visitor to be forgotten. */
+    private void watch() {
         try {
             while (true) {
-                Thread.sleep(every);
-                dropSilent(clock.instant());
+                Thread.sleep(LOOK);
+                dropSilent();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -53,8 +48,8 @@ final class Conversations implements AutoCloseable {
 
     /** The talk of this session; a new one where there is none. */
     synchronized ConnectTalk of(String session, Function<String, ConnectTalk> made) {
+        dropSilent();
         Instant now = clock.instant();
-        dropSilent(now);
         String key = digest(session);
         if (!entries.containsKey(key) && entries.size() >= MOST) {
             entries.entrySet().stream().min(Comparator.comparing(entry -> entry.getValue().last()))
@@ -70,6 +65,11 @@ final class Conversations implements AutoCloseable {
         end(digest(session));
     }
 
+    /** Whether something is being connected in any of them. */
+    synchronized boolean isConnecting() {
+        return entries.values().stream().anyMatch(entry -> entry.talk().conversation() instanceof Conversation.Working);
+    }
+
     private void end(String key) {
         Entry ended = entries.remove(key);
         if (ended != null) {
@@ -77,7 +77,9 @@ final class Conversations implements AutoCloseable {
         }
     }
 
-    private synchronized void dropSilent(Instant now) {
+    /** Ends the talks that have been silent for too long. */
+    synchronized void dropSilent() {
+        Instant now = clock.instant();
         for (Iterator<Entry> left = entries.values().iterator(); left.hasNext();) {
             Entry entry = left.next();
             if (entry.last().plus(SILENCE).isBefore(now)) {
@@ -98,7 +100,7 @@ final class Conversations implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        sweeper.interrupt();
+        watch.interrupt();
         entries.values().forEach(entry -> entry.talk().close());
         entries.clear();
     }

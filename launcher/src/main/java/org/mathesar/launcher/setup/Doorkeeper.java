@@ -34,7 +34,7 @@ final class Doorkeeper {
             Optional<MathesarRpc.User> administrator = rpc.administrator();
             return administrator.<Entry>map(user -> new Entry.Administrator(user.username()))
                     .orElseGet(() -> isSignedIn(rpc) ? new Entry.NotAdministrator() : new Entry.NotSignedIn());
-        } catch (ProblemException _) {
+        } catch (ProblemException | RpcException _) {
             return new Entry.NotRunning();
         } finally {
             places.release();

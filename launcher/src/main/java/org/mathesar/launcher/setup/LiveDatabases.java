@@ -85,7 +85,13 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     }
 
     private ConnectTalk talk(String session) {
-        return conversations.of(session, key -> new ConnectTalk(new SessionWork(() -> rpc(key), works, turn)));
+        return conversations.of(session,
+                key -> new ConnectTalk(new SessionWork(() -> rpc(key), works, turn), changed));
+    }
+
+    /** Whether something is being connected now, by anybody. */
+    public boolean isConnecting() {
+        return conversations.isConnecting();
     }
 
     @Override
@@ -173,7 +179,9 @@ public final class LiveDatabases implements Databases, AutoCloseable {
 
     private Outcome removed(String session, long database, String role, String password) {
         try (MathesarRpc rpc = rpc(session)) {
-            return guests.remove(rpc, database, guests.place(rpc, database, role, new Secret(password)));
+            Outcome removed = guests.remove(rpc, database, guests.place(rpc, database, role, new Secret(password)));
+            changed.run();
+            return removed;
         } catch (ProblemException e) {
             return new Outcome.Failed(e.problem());
         } catch (RpcException e) {
@@ -210,7 +218,7 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     }
 
     /** The session may end, or lose its rights, between one page and the next. */
-    private static Problem refused(RpcException e) {
+    static Problem refused(RpcException e) {
         return new Problem.Fixable("Mathesar did not do what you asked for.",
                 "Sign in to Mathesar as an administrator, then try again.", String.valueOf(e.getMessage()));
     }

@@ -14,6 +14,8 @@ import org.mathesar.launcher.database.Finding;
 import org.mathesar.launcher.database.Purpose;
 import org.mathesar.launcher.database.Report;
 import org.mathesar.launcher.mathesar.MathesarRpc;
+import org.mathesar.launcher.mathesar.RpcException;
+import org.mathesar.launcher.problem.ProblemException;
 import org.mathesar.launcher.setup.Databases.RoleCheck;
 
 /** The work of one session: each piece speaks to Mathesar anew, for it may have been started again in between. */
@@ -37,12 +39,16 @@ final class SessionWork implements ConnectWork {
     private <T> T waiting(Piece<T> piece) throws InterruptedException {
         try (MathesarRpc rpc = mathesar.get()) {
             return piece.done(works.apply(rpc));
+        } catch (RpcException e) {
+            throw new ProblemException(LiveDatabases.refused(e), e);
         }
     }
 
     private <T> T with(Function<ConnectWork, T> piece) {
         try (MathesarRpc rpc = mathesar.get()) {
             return piece.apply(works.apply(rpc));
+        } catch (RpcException e) {
+            throw new ProblemException(LiveDatabases.refused(e), e);
         }
     }
 

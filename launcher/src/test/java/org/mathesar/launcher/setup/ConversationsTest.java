@@ -1,105 +1,123 @@
 package org.mathesar.launcher.setup;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mathesar.launcher.concierge.Access;
-import org.mathesar.launcher.concierge.Outcome;
-import org.mathesar.launcher.concierge.RowSecurity;
-import org.mathesar.launcher.concierge.WantedConnection;
-import org.mathesar.launcher.concierge.WorkLine;
 import org.mathesar.launcher.database.Database;
-import org.mathesar.launcher.database.Finding;
-import org.mathesar.launcher.database.Purpose;
-import org.mathesar.launcher.database.Report;
 import org.mathesar.launcher.database.SslMode;
-import org.mathesar.launcher.setup.Databases.RoleCheck;
+import org.mathesar.launcher.setup.Databases.Conversation;
 import org.mathesar.launcher.storage.Secret;
 
+@Timeout(30)
 class ConversationsTest {
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private final Conversations conversations = new Conversations(() -> now);
 
-    /** Looks at a database until it is stopped. */
-    private static final class Endless implements ConnectWork {
-        private final CountDownLatch begun = new CountDownLatch(1);
-        private final CountDownLatch stopped = new CountDownLatch(1);
-
-        @Override
-        public Report examine(Database.External candidate, Purpose purpose, Consumer<Finding> live)
-                throws InterruptedException {
-            begun.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } finally {
-                stopped.countDown();
-            }
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<String> creates(WantedConnection wanted) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Prepared preparation(Database.External installer) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public RoleCheck checkRole(Database.External role) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<String> users() {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Outcome connect(WantedConnection wanted, Consumer<List<WorkLine>> progress) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Optional<RowSecurity> rows(Database.External role) {
-            throw new AssertionError();
-        }
+    @AfterEach
+    void close() {
+        conversations.close();
     }
 
-    @Test
-    @Timeout(60)
-    void whatWasTypedIsForgottenThoughNobodyComesBack() throws Exception {
-        Endless work = new Endless();
-        try (Conversations conversations = new Conversations(now::get, Duration.ofMillis(1))) {
-            ConnectTalk talk = conversations.of("one", _ -> new ConnectTalk(work));
-            begin(talk, work);
-            now.set(now.get().plus(Duration.ofMinutes(61)));
-            work.stopped.await();
-        }
+    private final HandmadeWork work = new HandmadeWork();
+
+    private ConnectTalk of(String session) {
+        return conversations.of(session, _ -> new ConnectTalk(work, () -> {}));
     }
 
-    @Test
-    void sessionsDoNotMeet() {
-        try (Conversations conversations = new Conversations(now::get)) {
-            ConnectTalk one = conversations.of("one", _ -> new ConnectTalk(new Endless()));
-            assertNotSame(one, conversations.of("One", _ -> new ConnectTalk(new Endless())));
-            assertSame(one, conversations.of("one", _ -> new ConnectTalk(new Endless())));
-        }
-    }
-
-    private static void begin(ConnectTalk talk, Endless work) throws InterruptedException {
-        talk.examine(new Database.External("127.0.0.1", 1, "garden", "owner", new Secret("secret"), SslMode.DISABLE),
+    /** A talk that has come to a plan, and so holds a password. */
+    private ConnectTalk begun(String session) {
+        ConnectTalk talk = of(session);
+        talk.examine(new Database.External("one", 5432, "garden", "owner", new Secret("secret"), SslMode.PREFER),
                 Optional.empty(), Access.FULL);
-        work.begun.await();
+        while (!(talk.conversation() instanceof Conversation.Planned)) {
+            Thread.onSpinWait();
+        }
+        return talk;
+    }
+
+    @Test
+    void eachSessionHasATalkOfItsOwn() {
+        ConnectTalk first = begun("first");
+        assertSame(first, of("first"));
+        assertNotSame(first, of("second"));
+        assertEquals(new Conversation.Asking(), of("second").conversation());
+    }
+
+    @Test
+    void aTalkEndsAfterAnHourOfSilenceThoughNobodyComes() {
+        ConnectTalk talk = begun("first");
+        now = now.plus(Duration.ofHours(1));
+        conversations.dropSilent();
+        assertSame(talk, of("first"));
+        now = now.plus(Duration.ofHours(1));
+        conversations.dropSilent();
+        assertSame(talk, of("first"));
+        now = now.plus(Duration.ofHours(1)).plusSeconds(1);
+        conversations.dropSilent();
+        assertEquals(new Conversation.Asking(), talk.conversation());
+        assertNotSame(talk, of("first"));
+    }
+
+    @Test
+    void aVisitorOfASilentTalkBeginsAnew() {
+        ConnectTalk talk = begun("first");
+        now = now.plus(Duration.ofHours(2));
+        assertNotSame(talk, of("first"));
+        assertEquals(new Conversation.Asking(), talk.conversation());
+    }
+
+    @Test
+    void theOldestMakesRoomWhenThereAreMany() {
+        List<ConnectTalk> talks = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            talks.add(begun("session " + i));
+            now = now.plusSeconds(1);
+        }
+        of("session 0");
+        now = now.plusSeconds(1);
+        of("one more");
+        assertSame(talks.getFirst(), of("session 0"));
+        assertEquals(new Conversation.Asking(), talks.get(1).conversation());
+        assertSame(talks.get(2), of("session 2"));
+    }
+
+    @Test
+    void itIsKnownWhetherSomethingIsBeingConnected() {
+        ConnectTalk talk = begun("first");
+        of("second");
+        assertFalse(conversations.isConnecting());
+        work.gate = new CountDownLatch(1);
+        talk.confirm();
+        assertTrue(conversations.isConnecting());
+        work.gate.countDown();
+        while (!(talk.conversation() instanceof Conversation.Done)) {
+            Thread.onSpinWait();
+        }
+        assertFalse(conversations.isConnecting());
+    }
+
+    @Test
+    void whoStartsOverAndWhoClosesForgets() {
+        ConnectTalk first = begun("first");
+        ConnectTalk second = begun("second");
+        conversations.endOf("first");
+        conversations.endOf("nobody");
+        assertEquals(new Conversation.Asking(), first.conversation());
+        assertSame(second, of("second"));
+        conversations.close();
+        assertEquals(new Conversation.Asking(), second.conversation());
     }
 }
