@@ -38,8 +38,8 @@ final class DatabaseDesk implements AutoCloseable {
     DatabaseDesk(DataDirectory data, Setup setup, Services services, Declaration declared,
             Supplier<List<InetAddress>> egress) {
         Diagnosis diagnosis = Diagnosis.here(services::database, egress);
-        OwnHome home = new OwnHome(new Secrets(data).madeOnce("installation", Optional.empty()).fingerprint());
-        question = new DatabaseQuestion(diagnosis, home::make);
+        question = new DatabaseQuestion(diagnosis, administrator -> new OwnHome(
+                new Secrets(data).madeOnce("installation", Optional.empty()).fingerprint()).make(administrator));
         aftercare = new Aftercare(setup, new Running(services), List.of(new InstallersChore(data, this::isConnecting),
                 new DeclaredChore(declared, diagnosis, services.authorities(), data),
                 new EncryptionChore(services.authorities(), services::database),

@@ -46,7 +46,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** The diagnosis that the wizard makes, for one database. */
     @Command(name = "database", description = {"Try a database step by step and say why Mathesar could not use it.",
-            "0: usable, 69: not as it is, 75: not now, 64: the details cannot be read."})
+            "Nothing is changed there. Exit status: 0 usable, 69 not usable as it is, 75 not now, 64 wrong usage or details that"
+                    + " cannot be read."})
     static final class OfDatabase extends Main.ServerOptions implements Callable<Integer> {
         private static final String STDIN = "-";
 
@@ -69,9 +70,9 @@ final class DoctorCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws InterruptedException {
-            if (authority != null && !Files.isReadable(authority)) {
-                throw ProblemException.fixable("The file " + authority + " cannot be read.",
-                        "Give --ca the path of a PEM file with the authority's certificate.");
+            if (text == null && authority != null) {
+                throw ProblemException.fixable("--ca goes with a connection string; for Mathesar's own database the"
+                        + " authority is known.", "Leave --ca out, or give a connection string.");
             }
             Optional<Database> own = own();
             Database.External candidate = text == null ? external(own) : typed();
@@ -87,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
             if (json) {
                 System.out.println(DoctorText.json(candidate, asked, report));
             } else {
-                plain.ends(report);
+                plain.ends(candidate, report);
             }
             return status(report).code();
         }
@@ -145,11 +146,23 @@ final class DoctorCommand implements Callable<Integer> {
             Function<String, ProblemException> lacks = what -> ProblemException
                     .fixable("The connection string lacks " + what + ".", "It looks like"
                             + " postgres://role@host:5432/database.");
+            Optional<Path> trusted = trusted(details);
             String user = details.user().orElseThrow(() -> lacks.apply("a role"));
             return new Database.External(details.host().orElseThrow(() -> lacks.apply("a host")),
                     details.port().orElse(5432), details.database().orElseThrow(() -> lacks.apply("a database name")),
                     user, details.password().orElseGet(() -> password(user)),
-                    details.sslMode().orElse(SslMode.PREFER), Optional.ofNullable(authority));
+                    details.sslMode().orElse(trusted.isPresent() ? SslMode.VERIFY_FULL : SslMode.PREFER), trusted);
+        }
+
+        /** As everywhere in the launcher, whoever names an authority wants the server checked by it. */
+        private Optional<Path> trusted(Reading.Details details) {
+            Optional<Path> file = Optional.ofNullable(authority)
+                    .or(() -> details.authorityFile().filter(name -> !name.equals("system")).map(Path::of));
+            file.filter(path -> !Files.isReadable(path)).ifPresent(path -> {
+                throw ProblemException.fixable("The file " + path + " cannot be read.",
+                        "Give --ca the path of a PEM file with the authority's certificate.");
+            });
+            return file;
         }
 
         private static Secret password(String user) {

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.Finding;
 import org.mathesar.launcher.database.Finding.Verdict;
 import org.mathesar.launcher.database.Purpose;
 import org.mathesar.launcher.database.Report;
 import org.mathesar.launcher.database.ServerFacts;
+import org.mathesar.launcher.database.Step;
 import org.mathesar.launcher.problem.Problem;
 
 /** A diagnosis for a terminal, line by line as it is made, and for programs as one JSON object. */
@@ -21,22 +23,31 @@ final class DoctorText {
         this.out = out;
     }
 
+    /** What a server says may hold sequences that move the cursor or rewrite what stands there. */
+    private void line(String text) {
+        out.println(text.lines().map(each -> each.replaceAll("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]", "�"))
+                .collect(Collectors.joining(System.lineSeparator())));
+    }
+
     void begins(Database.External candidate) {
-        out.println("Trying " + candidate.display() + " as " + candidate.user() + " …");
+        line("Trying " + candidate.display() + " as " + candidate.user() + " …");
     }
 
     void tell(Finding finding) {
-        out.println(mark(finding.verdict()) + " " + finding.step().title()
+        line(mark(finding.verdict()) + " " + finding.step().title()
                 + (finding.verdict() == Verdict.BAD ? "" : ": " + finding.sentence()));
     }
 
-    void ends(Report report) {
+    void ends(Database.External candidate, Report report) {
         out.println();
         Optional<Problem> problem = report.problem();
         if (problem.isPresent()) {
-            out.println(problem.get().summary());
-            out.println(problem.get().advice());
-            problem.get().detail().lines().forEach(line -> out.println("  " + line));
+            line(problem.get().summary());
+            line(problem.get().advice());
+            if (candidate.password().reveal().isEmpty() && report.findings().getLast().step() == Step.LOGIN) {
+                out.println("The variable PGPASSWORD takes it; in a terminal it is asked for.");
+            }
+            problem.get().detail().lines().forEach(each -> line("  " + each));
         } else {
             out.println("Mathesar can use this database.");
         }

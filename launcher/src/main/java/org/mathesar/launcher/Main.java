@@ -13,6 +13,7 @@ import org.mathesar.launcher.problem.ProblemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -39,6 +40,7 @@ public final class Main implements Callable<Integer> {
 
     static int execute(String[] arguments, PrintStream errors) {
         CommandLine line = new CommandLine(new Main());
+        explainable(line);
         line.setParameterExceptionHandler((mistake, _) -> {
             errors.println(mistake.getMessage());
             errors.println("Try: mathesar-launcher help");
@@ -46,6 +48,13 @@ public final class Main implements Callable<Integer> {
         });
         line.setExecutionExceptionHandler((failure, _, _) -> explain(failure, errors));
         return line.execute(arguments);
+    }
+
+    /** Every command explains itself when it is asked with --help, as most people try first. */
+    private static void explainable(CommandLine command) {
+        command.getCommandSpec().addOption(OptionSpec.builder("-h", "--help").usageHelp(true)
+                .description("explain this command").build());
+        command.getSubcommands().values().forEach(Main::explainable);
     }
 
     private static int explain(Exception failure, PrintStream errors) {

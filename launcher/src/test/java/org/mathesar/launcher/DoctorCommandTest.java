@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,15 @@ class DoctorCommandTest {
     }
 
     @Test
+    void aServersWordsDoNotSteerTheTerminal() throws Exception {
+        try (FakePostgres fake = FakePostgres.refusing("XX000", "\u001b[2J\u001b]0;title\u0007\rok     it is fine")) {
+            doctor("postgresql://ada:" + PASSWORD + "@127.0.0.1:" + fake.port() + "/library");
+        }
+        assertTrue(said().contains("it is fine"), said());
+        assertFalse(said().chars().anyMatch(c -> Character.isISOControl(c) && c != '\n'), said());
+    }
+
+    @Test
     void whatPassesByItselfHasAStatusOfItsOwn() throws Exception {
         try (FakePostgres fake = FakePostgres.refusing("57P03", "the database system is starting up")) {
             assertEquals(75, doctor("postgresql://ada:" + PASSWORD + "@127.0.0.1:" + fake.port() + "/library"));
@@ -122,6 +132,31 @@ class DoctorCommandTest {
         assertEquals(64, doctor("--for", "fun", "postgres://ada@127.0.0.1/library"));
         assertEquals(64, doctor("--ca", directory.resolve("nothing.pem").toString(), "postgres://ada@127.0.0.1/l"));
         assertEquals(64, doctor());
+    }
+
+    @Test
+    void anAuthorityWithoutAConnectionStringIsNotSilentlyLeftOut() {
+        assertEquals(64, doctor("--ca", directory.resolve("any.pem").toString()));
+        assertTrue(errors.toString(StandardCharsets.UTF_8).startsWith("--ca goes with"), errors::toString);
+    }
+
+    @Test
+    void whoNamesAnAuthorityWantsTheServerCheckedByIt() throws Exception {
+        Path authority = Files.writeString(directory.resolve("authority.pem"), "no certificate");
+        String url = url(server.createDatabase(PASSWORD), PASSWORD).replaceFirst("[?].*", "");
+        assertEquals(69, doctor("--json", "--ca", authority.toString(), url));
+        assertEquals("verify-full", JsonMapper.builder().build().readTree(said()).path("sslmode").asText());
+        out.reset();
+        assertEquals(69, doctor("--json", url + "?sslrootcert=" + authority));
+        assertEquals("verify-full", JsonMapper.builder().build().readTree(said()).path("sslmode").asText());
+    }
+
+    @Test
+    void whoGivesNoPasswordIsToldWhereToPutIt() throws Exception {
+        Database.External database = server.createDatabase(PASSWORD);
+        assertEquals(69, doctor(
+                "postgresql://" + database.user() + "@127.0.0.1:" + database.port() + "/" + database.name()));
+        assertTrue(said().contains("PGPASSWORD"), said());
     }
 
     private int doctor(String... arguments) {

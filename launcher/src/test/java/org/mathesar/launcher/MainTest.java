@@ -53,7 +53,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"help", "help run", "help code", "help settings", "version"})
+    @ValueSource(strings = {"help", "help run", "help code", "help settings", "version", "--help", "run --help",
+            "doctor database --help", "doctor database -h"})
     void whoAsksGetsAnAnswer(String line) {
         assertEquals(0, run(line.split(" ")));
         assertFalse(printed().isBlank());

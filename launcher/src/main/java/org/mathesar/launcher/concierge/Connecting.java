@@ -113,7 +113,7 @@ final class Connecting {
     }
 
     private MathesarSchemas schemas() throws SQLException {
-        try (Connection connection = wanted.installer().connect()) {
+        try (Connection connection = wanted.installer().connectToLook()) {
             return MathesarSchemas.in(connection);
         }
     }

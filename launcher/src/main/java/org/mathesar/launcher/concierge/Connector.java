@@ -1,6 +1,7 @@
 package org.mathesar.launcher.concierge;
 
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.mathesar.launcher.concierge.WantedConnection.WorkingRole;
 import org.mathesar.launcher.mathesar.MathesarRpc;
 import org.mathesar.launcher.mathesar.MathesarRpc.ConnectedDatabase;
 import org.mathesar.launcher.mathesar.MathesarRpc.User;
+import org.mathesar.launcher.mathesar.RpcException;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.storage.DataDirectory;
 
@@ -22,6 +24,7 @@ public final class Connector {
     private final MathesarRpc rpc;
     private final User administrator;
     private final InstallerNotes notes;
+    private final InstantSource clock;
 
     /**
      * @param rpc Mathesar, as the administrator
@@ -29,6 +32,11 @@ public final class Connector {
      * @param data where the name (never the password) of an installer is kept while Mathesar stores its password
      */
     public Connector(MathesarRpc rpc, User administrator, DataDirectory data) {
+        this(rpc, administrator, data, InstantSource.system());
+    }
+
+    Connector(MathesarRpc rpc, User administrator, DataDirectory data, InstantSource clock) {
+        this.clock = clock;
         this.rpc = rpc;
         this.administrator = administrator;
         this.notes = new InstallerNotes(data);
@@ -51,7 +59,10 @@ public final class Connector {
         } catch (RuntimeException | SQLException e) {
             Problem problem = Refusals.explained(e, wanted.installer());
             board.failed(problem);
-            return new Outcome.Failed(problem, forgetAfter(InstallerNotes.Note.of(wanted.installer())), board.lines());
+            // What Mathesar refused it takes back; what was cut short on our side it goes on with.
+            boolean over = e instanceof RpcException;
+            return new Outcome.Failed(problem, forgetAfter(InstallerNotes.Note.of(wanted.installer()), over),
+                    board.lines());
         }
     }
 
@@ -114,21 +125,29 @@ public final class Connector {
 
     /**
      * Removes the installers' passwords that Mathesar still stores because an earlier connection was cut short; one
-     * sentence for each that could not be removed. Call it when Mathesar has started.
+     * sentence for each that could not be removed. Call it when Mathesar has started, and again while
+     * {@link #wasCutShort}: what was cut short Mathesar may finish within minutes.
      */
     public List<String> forgetInstallers() {
-        return notes.all().stream().flatMap(note -> forgetAfter(note).stream()).toList();
+        return notes.all().stream().flatMap(note -> forgetAfter(note, notes.isOld(note, clock.instant())).stream())
+                .toList();
     }
 
-    /** After a failure: what we made Mathesar store must go at once. What it stored before is not ours to remove. */
-    private List<String> forgetAfter(InstallerNotes.Note note) {
+    /**
+     * After a failure: what we made Mathesar store must go at once. What it stored before is not ours to remove.
+     *
+     * @param over whether Mathesar is no longer at it
+     */
+    private List<String> forgetAfter(InstallerNotes.Note note, boolean over) {
         if (!notes.has(note)) {
             return List.of();
         }
         // Whoever was interrupted has to clean up all the same.
         boolean interrupted = Thread.interrupted();
         try {
-            return switch (new InstallerRemoval(rpc, notes).forget(note)) {
+            InstallerRemoval removal = new InstallerRemoval(rpc, notes);
+            return switch (over ? removal.forget(note) : removal.forgetSoFar(note)) {
+                case Forgotten.Gone(boolean stored) when !stored && !over -> List.of();
                 case Forgotten.Gone _ -> List.of("The password of " + note.role() + " is not stored.");
                 case Forgotten.Kept(String sentence) -> List.of(sentence);
             };

@@ -83,7 +83,8 @@ final class DependencyQuery {
         List<Dependents.Dependent> found = new ArrayList<>();
         Set<String> known = new HashSet<>(TABLES);
         Rows rows = new Rows(connection);
-        if (rows.first("SELECT 1 WHERE to_regclass('msar.all_mathesar_objects') IS NOT NULL").isPresent()) {
+        if (rows.first("SELECT 1 FROM pg_class WHERE relkind = 'r'"
+                + " AND oid = to_regclass('msar.all_mathesar_objects')").isPresent()) {
             rows.all("SELECT obj_name FROM msar.all_mathesar_objects WHERE obj_kind = 'TABLE'")
                     .forEach(row -> known.add(row.getFirst()));
         }

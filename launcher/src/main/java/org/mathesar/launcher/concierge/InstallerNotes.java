@@ -5,6 +5,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -19,6 +21,9 @@ import org.mathesar.launcher.storage.Secret;
  * It holds names only.
  */
 final class InstallerNotes {
+    /** Longer than Mathesar is given to answer. */
+    private static final Duration LONGEST_CONNECTING = Duration.ofMinutes(30);
+
     private final DataDirectory data;
 
     InstallerNotes(DataDirectory data) {
@@ -52,6 +57,15 @@ final class InstallerNotes {
 
     boolean has(Note note) {
         return data.read(path(note)).isPresent();
+    }
+
+    /** Whether whatever Mathesar was asked to do then has ended by now. */
+    boolean isOld(Note note, Instant now) {
+        try {
+            return Files.getLastModifiedTime(path(note)).toInstant().plus(LONGEST_CONNECTING).isBefore(now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void delete(Note note) {

@@ -27,8 +27,15 @@ final class InstallerRemoval {
         record Kept(String sentence) implements Forgotten {}
     }
 
-    /** Forgets it, unless people work as this role in another database of the same server. */
+    /** Forgets it, unless people work as this role in another database of the same server; then nothing is open. */
     Forgotten forget(InstallerNotes.Note note) {
+        Forgotten forgotten = forgetSoFar(note);
+        notes.delete(note);
+        return forgotten;
+    }
+
+    /** The same while Mathesar may still be about to store it: the note stays until it was seen and forgotten. */
+    Forgotten forgetSoFar(InstallerNotes.Note note) {
         Optional<Server> server = ServerNames.find(rpc.servers(), note.host(), note.port());
         List<ConnectedDatabase> databases = server.stream().flatMap(found -> rpc.databases().stream()
                 .filter(database -> database.serverId() == found.id())).toList();
@@ -46,7 +53,9 @@ final class InstallerRemoval {
             }
             rpc.deleteRole(role.get().id());
         }
-        notes.delete(note);
+        if (role.isPresent()) {
+            notes.delete(note);
+        }
         return new Forgotten.Gone(role.isPresent());
     }
 

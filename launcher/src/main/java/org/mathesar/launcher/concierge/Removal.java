@@ -30,7 +30,7 @@ public final class Removal {
      * @param owner the database, entered as the role that owns the schemas
      */
     public Dependents look(Database.External owner) throws SQLException {
-        try (Connection connection = owner.connect()) {
+        try (Connection connection = owner.connectToLook()) {
             return look(connection);
         }
     }
@@ -98,7 +98,7 @@ public final class Removal {
 
     /** Whether there is anything to drop; refuses where it would cost the owner something or cannot work. */
     private static boolean check(Database.External owner) throws SQLException {
-        try (Connection connection = owner.connect()) {
+        try (Connection connection = owner.connectToLook()) {
             MathesarSchemas schemas = MathesarSchemas.in(connection);
             Optional<String> other = schemas.foreignTo(connection);
             if (other.isPresent()) {
@@ -137,18 +137,19 @@ public final class Removal {
     }
 
     private static MathesarSchemas schemas(Database.External owner) throws SQLException {
-        try (Connection connection = owner.connect()) {
+        try (Connection connection = owner.connectToLook()) {
             return MathesarSchemas.in(connection);
         }
     }
 
     private static void dropWhatIsLeft(Database.External owner) throws SQLException {
+        if (schemas(owner).areNone()) {
+            return;
+        }
         try (Connection connection = owner.connect()) {
-            if (!MathesarSchemas.in(connection).areNone()) {
-                connection.setAutoCommit(false);
-                new SchemaDrop(connection).run();
-                connection.commit();
-            }
+            connection.setAutoCommit(false);
+            new SchemaDrop(connection).run();
+            connection.commit();
         }
     }
 }

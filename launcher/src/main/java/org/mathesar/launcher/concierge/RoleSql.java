@@ -44,8 +44,7 @@ public record RoleSql(String installer, String working, String removal, Wanted w
 
     /** For the tables that are in the database now, as the candidate's role can see and grant them. */
     public static RoleSql of(Database.External candidate, Wanted wanted) throws SQLException {
-        try (Connection connection = candidate.connect()) {
-            connection.setReadOnly(true);
+        try (Connection connection = candidate.connectToLook()) {
             return of(connection, wanted, new SecureRandom());
         }
     }

@@ -29,8 +29,7 @@ public final class RowSecurityLook {
      * @param role its name inside the database, without what a pooler adds to it
      */
     public static RowSecurity of(Database.External asAnyRole, String role) throws SQLException {
-        try (Connection connection = asAnyRole.connect()) {
-            connection.setReadOnly(true);
+        try (Connection connection = asAnyRole.connectToLook()) {
             return in(connection, role);
         }
     }

@@ -30,8 +30,7 @@ public final class WorkingRoleLook {
      * @param role its name inside the database
      */
     public static List<Finding> of(Database.External asAnyRole, String role) throws SQLException {
-        try (Connection connection = asAnyRole.connect()) {
-            connection.setReadOnly(true);
+        try (Connection connection = asAnyRole.connectToLook()) {
             return in(connection, role);
         }
     }

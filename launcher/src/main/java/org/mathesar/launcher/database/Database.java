@@ -3,6 +3,7 @@ package org.mathesar.launcher.database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -124,6 +125,23 @@ public sealed interface Database {
     /** A new connection within the given times. */
     default Connection connect(Login login) throws SQLException {
         return login.open(this);
+    }
+
+    /**
+     * A new connection only for looking: it writes nothing, and finds no functions and operators but PostgreSQL's own,
+     * since a stranger's would run with the rights of this role. All of it is one transaction.
+     */
+    default Connection connectToLook() throws SQLException {
+        Connection connection = connect();
+        try (Statement statement = connection.createStatement()) {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            statement.execute("SET LOCAL search_path = pg_catalog");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** Host, port and name as a person reads them. */

@@ -12,6 +12,7 @@ import org.mathesar.launcher.problem.Problem;
 /** The second half of a diagnosis: what can be seen once the role has signed in, from {@link Step#VERSION} on. */
 final class Inside {
     private static final Duration STEP_LIMIT = Duration.ofSeconds(3);
+    private static final int LONGEST_VERSION = 100;
     private static final String CANCELLED = "57014";
 
     private final Database.External candidate;
@@ -52,7 +53,8 @@ final class Inside {
     Optional<ServerFacts> look(Connection connection, Duration limit) throws SQLException {
         Duration each = limit.dividedBy(3).compareTo(STEP_LIMIT) < 0 ? limit.dividedBy(3) : STEP_LIMIT;
         Question question = new Question(connection, each);
-        String version = connection.getMetaData().getDatabaseProductVersion();
+        String said = connection.getMetaData().getDatabaseProductVersion();
+        String version = said.substring(0, Math.min(said.length(), LONGEST_VERSION));
         if (!decided(Step.VERSION, question, _ -> version(connection, version))) {
             return Optional.empty();
         }

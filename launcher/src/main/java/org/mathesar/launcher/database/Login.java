@@ -13,6 +13,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param answer how long any later statement may wait for the server
  */
 public record Login(Duration login, Duration answer) {
+    private static final String HOST = "[\\p{L}\\p{N}._:%-]+";
+    /** No catalog is that large; a server that never ends must not fill our memory. */
+    private static final String LARGEST_ANSWER = "64M";
 
     Connection open(Database database) throws SQLException {
         return open(database, database.name(), database.user(), database.password().reveal());
@@ -31,7 +34,15 @@ public record Login(Duration login, Duration answer) {
         return source(server, name).getConnection(user, password);
     }
 
-    private PGSimpleDataSource source(Database server, String name) {
+    /** The driver makes an address of it in which other characters would begin its settings, such as classes to load. */
+    private static void refuseSettings(String host) throws SQLException {
+        if (!host.matches(HOST)) {
+            throw new SQLException("not the name or address of a host", "08001");
+        }
+    }
+
+    private PGSimpleDataSource source(Database server, String name) throws SQLException {
+        refuseSettings(server.host());
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[]{server.host().contains(":") ? "[" + server.host() + "]" : server.host()});
         source.setPortNumbers(new int[]{server.port()});
@@ -43,6 +54,7 @@ public record Login(Duration login, Duration answer) {
         source.setSocketTimeout(seconds(answer));
         source.setGssEncMode("disable");
         source.setTcpKeepAlive(true);
+        source.setMaxResultBuffer(LARGEST_ANSWER);
         source.setApplicationName("mathesar-launcher");
         return source;
     }

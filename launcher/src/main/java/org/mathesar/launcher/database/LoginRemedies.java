@@ -38,7 +38,7 @@ final class LoginRemedies {
         return switch (failure) {
             case WRONG_PASSWORD -> fixable("The server does not accept the user " + user + " with this password.",
                     words.wrongPassword()
-                            .orElse("Check both. To set a new password, run as an administrator: \\password "
+                            .orElse("Check both. To set a new password, run in psql as an administrator: \\password "
                                     + role),
                     cause);
             case PASSWORD_MISSING -> fixable("The server wants a password of " + user + ", and none was given.",
@@ -139,6 +139,6 @@ final class LoginRemedies {
     private String detail(SQLException cause) {
         String text = String.valueOf(cause.getMessage());
         String password = candidate.password().reveal();
-        return password.isEmpty() ? text : text.replace(password, "***");
+        return Sql.shortened(password.isEmpty() ? text : text.replace(password, "***"));
     }
 }

@@ -41,12 +41,9 @@ record Question(Connection connection, Duration limit) {
     }
 
     List<Row> rows(String sql, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setQueryTimeout(Math.toIntExact(Math.max(1, limit.toSeconds())));
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            try (ResultSet answer = statement.executeQuery()) {
+        try (PreparedStatement question = Sql.prepare(connection, sql, parameters)) {
+            question.setQueryTimeout(seconds());
+            try (ResultSet answer = Sql.ask(question)) {
                 List<Row> rows = new ArrayList<>();
                 while (answer.next()) {
                     rows.add(row(answer));
@@ -54,6 +51,21 @@ record Question(Connection connection, Duration limit) {
                 return rows;
             }
         }
+    }
+
+    /** The schema where tables of this role go unless told otherwise, which no other question sees. */
+    Optional<String> schema() throws SQLException {
+        try (PreparedStatement question = connection.prepareStatement("SELECT pg_catalog.current_schema()")) {
+            question.setQueryTimeout(seconds());
+            try (ResultSet answer = question.executeQuery()) {
+                answer.next();
+                return Optional.ofNullable(answer.getString(1));
+            }
+        }
+    }
+
+    private int seconds() {
+        return Math.toIntExact(Math.max(1, limit.toSeconds()));
     }
 
     private static Row row(ResultSet answer) throws SQLException {

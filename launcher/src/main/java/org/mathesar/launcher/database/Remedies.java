@@ -128,7 +128,7 @@ final class Remedies {
     String detail(SQLException cause) {
         String text = String.valueOf(cause.getMessage());
         String password = candidate.password().reveal();
-        return password.isEmpty() ? text : text.replace(password, "***");
+        return Sql.shortened(password.isEmpty() ? text : text.replace(password, "***"));
     }
 
     private String role() {

@@ -23,7 +23,7 @@ record Standing(String role, boolean superuser, boolean bypassesRowSecurity, boo
 
     private static final String QUESTION = """
             WITH place AS (SELECT oid, nspname, nspowner FROM pg_namespace
-                           WHERE nspname = coalesce(current_schema(), 'public'))
+                           WHERE nspname = ?)
             SELECT r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreatedb, r.rolcreaterole,
                    pg_has_role(d.datdba, 'USAGE') AS owner,
                    has_database_privilege(d.oid, 'CREATE') AS create_schema,
@@ -36,9 +36,9 @@ record Standing(String role, boolean superuser, boolean bypassesRowSecurity, boo
             FROM pg_roles r, pg_database d
             WHERE r.rolname = current_user AND d.datname = current_database()""";
 
-    /** All in one question, since each costs a way to the server and back. */
+    /** Nearly all in one question, since each costs a way to the server and back. */
     static Standing of(Question question) throws SQLException {
-        Question.Row row = question.row(QUESTION);
+        Question.Row row = question.row(QUESTION, question.schema().orElse("public"));
         return new Standing(row.text("rolname").orElseThrow(), row.is("rolsuper"), row.is("rolbypassrls"),
                 row.is("rolcreatedb"), row.is("rolcreaterole"), row.is("owner"), row.is("create_schema"),
                 row.text("schema"), row.is("create_table"), row.text("schema_owner"), row.is("read_only"),

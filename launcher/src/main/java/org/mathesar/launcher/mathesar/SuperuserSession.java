@@ -37,13 +37,13 @@ public final class SuperuserSession implements AutoCloseable {
                 session.set_expiry(900)
                 session.save()
                 answer = {"session": session.session_key, "id": user.pk, "username": user.get_username()}
-            print(MARK + json.dumps(answer), flush=True)
+            print("\\n" + MARK + json.dumps(answer), flush=True)
             """;
     private static final String CLOSE = """
             from importlib import import_module
             from django.conf import settings
             import_module(settings.SESSION_ENGINE).SessionStore(session_key=KEY).delete()
-            print(MARK + "gone", flush=True)
+            print("\\n" + MARK + "gone", flush=True)
             """;
 
     private final ApplicationShell shell;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.mathesar.launcher.concierge.Connector;
 import org.mathesar.launcher.concierge.Outcome;
 import org.mathesar.launcher.concierge.RowSecurity;
@@ -15,9 +16,11 @@ import org.mathesar.launcher.concierge.WorkingRoleLook;
 import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.Diagnosis;
 import org.mathesar.launcher.database.Finding;
+import org.mathesar.launcher.database.Finding.Verdict;
 import org.mathesar.launcher.database.HostWords;
 import org.mathesar.launcher.database.Purpose;
 import org.mathesar.launcher.database.Report;
+import org.mathesar.launcher.database.Step;
 import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.mathesar.MathesarRpc;
 import org.mathesar.launcher.mathesar.MathesarRpc.User;
@@ -70,9 +73,30 @@ final class AdministratorsWork implements ConnectWork {
         List<Finding> findings = new ArrayList<>(examine(role, Purpose.WORK, _ -> {}).findings());
         if (findings.stream().allMatch(finding -> finding.problem().isEmpty())) {
             findings.addAll(judged(role));
+            findings = together(findings);
         }
         boolean usable = findings.stream().allMatch(finding -> finding.problem().isEmpty());
         return new RoleCheck(role.user(), findings, usable ? rows(role) : Optional.empty());
+    }
+
+    /** All that is good about the role's rights in one line, with the rest of a long list around it. */
+    private static List<Finding> together(List<Finding> findings) {
+        List<Finding> good = findings.stream().filter(AdministratorsWork::isGoodRight).toList();
+        List<Finding> lines = new ArrayList<>();
+        for (Finding finding : findings) {
+            if (!isGoodRight(finding)) {
+                lines.add(finding);
+            } else if (finding == good.getFirst()) {
+                lines.add(new Finding(Step.PRIVILEGES, Verdict.GOOD,
+                        good.stream().map(Finding::sentence).collect(Collectors.joining(" ")), Optional.empty(),
+                        finding.took()));
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isGoodRight(Finding finding) {
+        return finding.step() == Step.PRIVILEGES && finding.verdict() == Verdict.GOOD;
     }
 
     /** Whether the role keeps to rows, and whether row-level security holds for it. */

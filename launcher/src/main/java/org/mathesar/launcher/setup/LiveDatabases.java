@@ -33,6 +33,8 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     private final Runnable changed;
     private final InstantSource clock;
     private final Conversations conversations;
+    private final Doorkeeper doorkeeper = new Doorkeeper(this::rpc);
+    private final Turn turn = new Turn();
 
     /** The Mathesar that runs here. */
     public interface Mathesar {
@@ -65,26 +67,7 @@ public final class LiveDatabases implements Databases, AutoCloseable {
 
     @Override
     public Entry entry(Optional<String> session) {
-        if (session.isEmpty()) {
-            return new Entry.NotSignedIn();
-        }
-        try (MathesarRpc rpc = rpc(session.get())) {
-            Optional<MathesarRpc.User> administrator = rpc.administrator();
-            return administrator.<Entry>map(user -> new Entry.Administrator(user.username()))
-                    .orElseGet(() -> isSignedIn(rpc) ? new Entry.NotAdministrator() : new Entry.NotSignedIn());
-        } catch (ProblemException | RpcException _) {
-            return new Entry.NotRunning();
-        }
-    }
-
-    /** Every user may ask which databases there are. */
-    private static boolean isSignedIn(MathesarRpc rpc) {
-        try {
-            rpc.databases();
-            return true;
-        } catch (RpcException _) {
-            return false;
-        }
+        return doorkeeper.entry(session);
     }
 
     @Override
@@ -102,7 +85,8 @@ public final class LiveDatabases implements Databases, AutoCloseable {
     }
 
     private ConnectTalk talk(String session) {
-        return conversations.of(session, key -> new ConnectTalk(new SessionWork(() -> rpc(key), works), changed));
+        return conversations.of(session,
+                key -> new ConnectTalk(new SessionWork(() -> rpc(key), works, turn), changed));
     }
 
     /** Whether something is being connected now, by anybody. */
@@ -155,6 +139,10 @@ public final class LiveDatabases implements Databases, AutoCloseable {
         Optional<MathesarRpc.Owner> owner = role.isBlank()
                 ? Optional.empty()
                 : Optional.of(new MathesarRpc.Owner(role.strip(), new Secret(password)));
+        return turn.now(() -> upgrade(session, database, owner));
+    }
+
+    private Outcome upgrade(String session, long database, Optional<MathesarRpc.Owner> owner) {
         try (MathesarRpc rpc = rpc(session)) {
             return switch (new SqlUpgrades(rpc).upgrade(database, owner).result()) {
                 case SqlUpgrades.Result.Done _ -> {
@@ -186,13 +174,12 @@ public final class LiveDatabases implements Databases, AutoCloseable {
 
     @Override
     public Outcome remove(String session, long database, String role, String password) {
+        return missing(role).orElseGet(() -> turn.now(() -> removed(session, database, role.strip(), password)));
+    }
+
+    private Outcome removed(String session, long database, String role, String password) {
         try (MathesarRpc rpc = rpc(session)) {
-            Optional<Outcome> mistake = missing(role);
-            if (mistake.isPresent()) {
-                return mistake.get();
-            }
-            Outcome removed = guests.remove(rpc, database,
-                    guests.place(rpc, database, role.strip(), new Secret(password)));
+            Outcome removed = guests.remove(rpc, database, guests.place(rpc, database, role, new Secret(password)));
             changed.run();
             return removed;
         } catch (ProblemException e) {

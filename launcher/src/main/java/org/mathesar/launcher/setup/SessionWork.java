@@ -22,10 +22,13 @@ import org.mathesar.launcher.setup.Databases.RoleCheck;
 final class SessionWork implements ConnectWork {
     private final Supplier<MathesarRpc> mathesar;
     private final Function<MathesarRpc, ConnectWork> works;
+    private final Turn turn;
 
-    SessionWork(Supplier<MathesarRpc> mathesar, Function<MathesarRpc, ConnectWork> works) {
+    /** @param turn shared by all who change what is connected */
+    SessionWork(Supplier<MathesarRpc> mathesar, Function<MathesarRpc, ConnectWork> works, Turn turn) {
         this.mathesar = mathesar;
         this.works = works;
+        this.turn = turn;
     }
 
     /** A piece that may be interrupted. */
@@ -77,7 +80,7 @@ final class SessionWork implements ConnectWork {
 
     @Override
     public Outcome connect(WantedConnection wanted, Consumer<List<WorkLine>> progress) {
-        return with(work -> work.connect(wanted, progress));
+        return turn.awaited(() -> with(work -> work.connect(wanted, progress)));
     }
 
     @Override

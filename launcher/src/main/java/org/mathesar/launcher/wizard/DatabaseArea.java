@@ -3,6 +3,7 @@ package org.mathesar.launcher.wizard;
 import io.undertow.server.HttpServerExchange;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.mathesar.launcher.setup.Databases;
 import org.mathesar.launcher.setup.Databases.Entry;
@@ -14,6 +15,8 @@ import org.mathesar.launcher.setup.SetupState;
  * whether or not they own the set-up.
  */
 final class DatabaseArea {
+    private static final int ASK_AGAIN = 5;
+
     private final FirstBoot firstBoot;
     private final Databases databases;
     private final Desk desk;
@@ -50,6 +53,14 @@ final class DatabaseArea {
                 form -> enter(exchange, guest -> screen.submit(guest, form)));
     }
 
+    /** A Mathesar that is too busy to say is no reason. */
+    private boolean isSentAway(Optional<String> session) {
+        return switch (databases.entry(session)) {
+            case Entry.Administrator _,Entry.NotRunning() -> false;
+            case Entry.NotAdministrator(),Entry.NotSignedIn() -> true;
+        };
+    }
+
     /** Lets in whom Mathesar knows as an administrator, and only while it is set up. */
     private Answer enter(HttpServerExchange exchange, Function<Guest, Answer> next) {
         if (!(firstBoot.state() instanceof SetupState.Ready)) {
@@ -64,13 +75,16 @@ final class DatabaseArea {
         };
     }
 
-    /** Who may be there is asked once; the page that it leads to asks again. */
+    /** Who may be there is asked at first and every few looks: a session may end while its page is open. */
     private void stream(HttpServerExchange exchange) throws Exception {
         Optional<String> session = Guest.session(exchange);
         boolean ready = firstBoot.state() instanceof SetupState.Ready;
         if (ready && session.isPresent() && databases.entry(session) instanceof Entry.Administrator) {
             String showing = LiveEvents.showing(exchange);
-            events.stream(exchange, () -> connect.parts(session.get(), showing), Page.CONNECT::path);
+            AtomicInteger looks = new AtomicInteger();
+            events.stream(exchange, () -> looks.incrementAndGet() % ASK_AGAIN == 0 && isSentAway(session)
+                    ? Optional.empty()
+                    : connect.parts(session.get(), showing), Page.CONNECT::path);
         } else {
             desk.write(exchange, AreaNotices::notSignedIn);
         }

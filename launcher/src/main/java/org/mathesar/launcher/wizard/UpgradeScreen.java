@@ -33,7 +33,9 @@ record UpgradeScreen(Databases databases, Outcomes outcomes) implements GuestScr
 
     private static View view(Connected database, String role, FormErrors errors, Optional<Problem> problem) {
         return new AreaView.Upgrade(
-                Frame.notice("Upgrade " + database.title()).with(errors).with(TryAgain.told(problem)), database,
+                Frame.notice("Upgrade Mathesar’s schemas in " + database.title()).with(errors)
+                        .with(TryAgain.told(problem)),
+                database,
                 role);
     }
 }

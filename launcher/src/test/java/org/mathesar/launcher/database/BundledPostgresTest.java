@@ -144,7 +144,7 @@ class BundledPostgresTest {
 
         assertEquals(port, again.port());
         try (Connection connection = again.connect()) {
-            assertEquals("42", value(connection, "SELECT answer FROM kept"));
+            assertEquals("42", value(connection, "SELECT answer FROM public.kept"));
             Sql.execute(connection, "DROP TABLE kept");
         }
     }

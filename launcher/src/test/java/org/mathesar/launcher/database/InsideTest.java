@@ -167,7 +167,8 @@ class InsideTest {
                 "CREATE EVENT TRIGGER noting ON ddl_command_end EXECUTE FUNCTION note()");
         assertEquals(Verdict.GOOD, at(Step.EXTENSIONS, look(owner, Purpose.CONNECT)).verdict());
         try (Connection superuser = server.superuser(owner.name())) {
-            assertEquals(Optional.of("0"), Sql.value(superuser, "SELECT count(*) FROM log"), "all was taken back");
+            assertEquals(Optional.of("0"), Sql.value(superuser, "SELECT count(*) FROM public.log"),
+                    "all was taken back");
         }
         server.execute(owner.name(), "DROP EVENT TRIGGER noting",
                 "CREATE FUNCTION forbid() RETURNS event_trigger LANGUAGE plpgsql AS"

@@ -82,7 +82,7 @@ class SecretsTest {
         owner.chooseAddress();
         for (String[] existing : List.of(
                 new String[]{"text", "postgresql://someone:" + typed + "@127.0.0.1:1/nothing"},
-                new String[]{"text", "host=127.0.0.1 port=1 user=someone password=" + typed},
+                new String[]{"text", "host=127.0.0.1 port=1 dbname=x user=someone password=" + typed},
                 new String[]{"host", "127.0.0.1", "port", "1", "database", "x", "user", "y", "password", typed})) {
             HttpResponse<String> answer = guest.post("/-/setup/database", Stream
                     .concat(Stream.of("choice", "existing"), Arrays.stream(existing)).toArray(String[]::new));

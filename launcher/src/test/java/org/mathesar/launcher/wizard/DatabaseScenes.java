@@ -29,7 +29,7 @@ final class DatabaseScenes {
     static final Answer FULL = new Answer(FakeDatabases.PLACE, "librarian", Optional.of("The town’s library"),
             Access.FULL, "require");
     static final Answer ROWS = new Answer("postgres on aws-0-eu-central-1.pooler.supabase.com:5432",
-            "postgres.abcdefghijklmnopqrst", Optional.empty(), Access.NO_STRUCTURE_CHANGES, "verify-full");
+            "postgres.abcdefghijklmnopqrst", Optional.empty(), Access.NO_STRUCTURE_CHANGES, "require");
     static final Connected LIBRARY = new Connected(3, "The town’s library", FakeDatabases.PLACE,
             List.of("librarian"), Optional.empty());
     static final Connected OLD = new Connected(4, "postgres",
@@ -38,9 +38,9 @@ final class DatabaseScenes {
             Optional.of("Mathesar’s SQL in this database is of version 0.10.1. Upgrading it needs the password of its"
                     + " owner, mathesar_installer, which is not stored."));
     static final Preparation PREPARATION = new Preparation(
-            "CREATE ROLE mathesar_installer LOGIN PASSWORD 'put a password here';\n"
+            "CREATE ROLE mathesar_installer LOGIN PASSWORD 'made-up-for-this-picture';\n"
                     + "GRANT CONNECT, CREATE ON DATABASE postgres TO mathesar_installer;",
-            "CREATE ROLE mathesar_editor LOGIN PASSWORD 'put a password here'\n"
+            "CREATE ROLE mathesar_editor LOGIN PASSWORD 'made-up-for-this-picture'\n"
                     + "  NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;\n"
                     + "GRANT CONNECT ON DATABASE postgres TO mathesar_editor;\nGRANT USAGE ON SCHEMA public TO"
                     + " mathesar_editor;\nGRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO"

@@ -82,6 +82,17 @@ class LiveDatabaseTest {
     }
 
     @Test
+    void whoIsNoLongerAnAdministratorHearsNothingMore() throws Exception {
+        Visitor administrator = server.administrator();
+        server.databases.be(DatabaseScenes.working());
+        try (InputStream events = events(administrator, "connect/events?showing=working")) {
+            until(events, "The role mathesar_editor");
+            server.databases.letIn(new Entry.NotAdministrator());
+            until(events, "event:moved\ndata:/-/setup/connect");
+        }
+    }
+
+    @Test
     void nobodyElseHearsAnything() {
         server.administrator();
         server.databases.be(DatabaseScenes.examining());
