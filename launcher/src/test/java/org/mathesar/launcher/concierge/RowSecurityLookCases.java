@@ -173,7 +173,7 @@ abstract class RowSecurityLookCases {
             token | Rows are filtered for this role: it sees none, since its policy rule is about who is signed in to \
             the API, which nobody is on a direct connection. No policy lets it add, change or delete rows.
             token_perhaps | This role cannot read it: a policy looks into schema auth, which is not granted to this role.
-            looking | This role cannot read it: a policy looks into looked_at, which is not granted to this role.
+            looking | This role cannot read it: a policy looks into public.looked_at, which is not granted to this role.
             looked_at | This role cannot read it: SELECT on it is not granted.
             view_of_owner | Rows are not filtered: this view shows rows with the rights of its owner postgres, who \
             skips the policies of public.ruled. Cure: ALTER VIEW public.view_of_owner SET (security_invoker = true);
