@@ -43,7 +43,7 @@ final class DoctorText {
         Optional<Problem> problem = report.problem();
         if (problem.isPresent()) {
             line(problem.get().summary());
-            line(problem.get().advice());
+            line(remedy(problem.get()));
             if (candidate.password().reveal().isEmpty() && report.findings().getLast().step() == Step.LOGIN) {
                 out.println("The variable PGPASSWORD takes it; in a terminal it is asked for.");
             }
@@ -51,6 +51,15 @@ final class DoctorText {
         } else {
             out.println("Mathesar can use this database.");
         }
+    }
+
+    /** Here nothing is tried again by itself. */
+    private static String remedy(Problem problem) {
+        return switch (problem) {
+            case Problem.Passing _ -> "Try again in a minute.";
+            case Problem.Fixable fixable -> fixable.advice();
+            case Problem.Unexpected unexpected -> unexpected.advice();
+        };
     }
 
     private static String mark(Verdict verdict) {
@@ -73,7 +82,7 @@ final class DoctorText {
             ObjectNode step = all.withArray("findings").addObject();
             step.put("step", word(finding.step())).put("verdict", word(finding.verdict()))
                     .put("sentence", finding.sentence()).put("milliseconds", finding.took().toMillis());
-            finding.problem().ifPresent(problem -> step.put("remedy", problem.advice()).put("detail",
+            finding.problem().ifPresent(problem -> step.put("remedy", remedy(problem)).put("detail",
                     problem.detail()));
         });
         report.server().ifPresent(facts -> put(all.putObject("server"), facts));

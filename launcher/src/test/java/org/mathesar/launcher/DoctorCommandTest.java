@@ -88,6 +88,7 @@ class DoctorCommandTest {
         try (FakePostgres fake = FakePostgres.refusing("57P03", "the database system is starting up")) {
             assertEquals(75, doctor("postgresql://ada:" + PASSWORD + "@127.0.0.1:" + fake.port() + "/library"));
         }
+        assertTrue(said().contains("Try again in a minute."), said());
     }
 
     @Test

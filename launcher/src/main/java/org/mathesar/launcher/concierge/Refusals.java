@@ -60,8 +60,8 @@ final class Refusals {
         };
     }
 
-    /** Quoted where PostgreSQL wants it. */
+    /** Quoted in every case, for a plain word may be one of PostgreSQL's own. */
     static String identifier(String name) {
-        return name.matches("[a-z_][a-z0-9_]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

@@ -74,7 +74,7 @@ class SqlUpgradesTest {
         assertEquals(Optional.of(Garden.INSTALLER), needs.owner());
         assertTrue(needs.sentence().contains("garden on 127.0.0.1:" + server.postgres().port()), needs.sentence());
         assertTrue(needs.sentence().contains("Give the password of garden_installer"), needs.sentence());
-        assertTrue(needs.sentence().contains("GRANT CREATE ON DATABASE garden TO garden_installer;"),
+        assertTrue(needs.sentence().contains("GRANT CREATE ON DATABASE \"garden\" TO \"garden_installer\";"),
                 needs.sentence());
         Upgrade given = new SqlUpgrades(rpc).upgrade(database, Optional.of(owner(Garden.PASSWORD)));
         assertInstanceOf(Result.Done.class, given.result());
@@ -90,7 +90,7 @@ class SqlUpgradesTest {
         assertFalse(wrong.toString().contains("no-such-thing"), wrong.toString());
         server.postgres().execute("REVOKE CREATE ON DATABASE garden FROM garden_installer");
         Problem missing = refusal(new SqlUpgrades(rpc).upgrade(database, Optional.of(owner(Garden.PASSWORD))));
-        assertTrue(missing.advice().endsWith("GRANT CREATE ON DATABASE garden TO garden_installer;"),
+        assertTrue(missing.advice().endsWith("GRANT CREATE ON DATABASE \"garden\" TO \"garden_installer\";"),
                 missing.advice());
     }
 
