@@ -107,10 +107,10 @@ class ConnectBrowserTest {
         newcomer.page().locator("#rows").check();
         newcomer.fill("Connection string", url(project, "postgres", "wrong"));
         newcomer.click("Look at the database");
+        assertThat(newcomer.page().locator("body")).containsText("with this password", patient());
         // The live page tells it first; the one with the form comes a moment later.
         assertThat(newcomer.page().locator("textarea[name=text]"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
-        assertThat(newcomer.page().locator("body")).containsText("with this password", patient());
         newcomer.photograph("3-refused");
     }
 
