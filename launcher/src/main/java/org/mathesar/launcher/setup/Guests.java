@@ -50,13 +50,14 @@ final class Guests {
                     .toList();
             return new Connected(database.id(), database.nickname().orElse(database.name()),
                     place(server, database, "", new Secret("")).display(), roles,
-                    database.needsUpgrade() ? Optional.of(needed(database)) : Optional.empty());
+                    database.needsUpgrade() ? Optional.of(needed(rpc, database)) : Optional.empty());
         }).toList();
     }
 
-    private static String needed(ConnectedDatabase database) {
+    private static String needed(MathesarRpc rpc, ConnectedDatabase database) {
         return "Mathesar was upgraded, and its schemas in this database are still of version " + database.sqlVersion()
-                + ". They are upgraded with the role that owns them.";
+                + ". They are upgraded with the role that owns them"
+                + rpc.schemaOwner(database.id()).map(owner -> ", " + owner + ".").orElse(".");
     }
 
     /** Where it is, entered as this role. */
