@@ -43,12 +43,13 @@ class PreparedHomeTest {
                 assertFalse(server.log().text().contains("secret-postgres"), "the given password is not in the log");
             }
             try (Connection connection = project.as("supabase_admin").connect()) {
-                assertEquals(List.of("mathesar"), EndState.column(connection,
-                        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'mathesar_django'"));
+                // The server of this test has a role and a database of the usual names already, which are not touched.
+                assertEquals(List.of("mathesar_2"), EndState.column(connection,
+                        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'mathesar_django_2'"));
                 assertEquals(List.of("f"), EndState.column(connection,
-                        "SELECT rolsuper OR rolbypassrls OR rolcreatedb FROM pg_roles WHERE rolname = 'mathesar'"));
+                        "SELECT rolsuper OR rolbypassrls OR rolcreatedb FROM pg_roles WHERE rolname = 'mathesar_2'"));
             }
-            assertTrue(Files.readString(data.resolve("setup.properties")).contains("mathesar_django"));
+            assertTrue(Files.readString(data.resolve("setup.properties")).contains("mathesar_django_2"));
             try (LaunchedServer again = launch.start().awaitReady(); Guest guest = again.guest()) {
                 assertTrue(guest.signIn(LaunchedServer.ADMIN, LaunchedServer.PASSWORD), "the data is still there");
                 assertEquals(0, again.stop(), again.log().text());
