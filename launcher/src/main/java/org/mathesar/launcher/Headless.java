@@ -13,6 +13,7 @@ import org.mathesar.launcher.setup.Plan.DatabaseChoice;
 import org.mathesar.launcher.setup.Services;
 import org.mathesar.launcher.setup.Setup;
 import org.mathesar.launcher.setup.SetupState;
+import org.mathesar.launcher.setup.StoredDatabase;
 import org.mathesar.launcher.setup.Task;
 import org.mathesar.launcher.storage.Secrets;
 import org.slf4j.Logger;
@@ -71,14 +72,7 @@ final class Headless {
 
     /** Keeps a given password that belongs to the plan, and says which values are ignored because all is decided. */
     void explain(SetupState state) {
-        Optional<DatabaseChoice> decided = switch (state) {
-            case SetupState.Unclaimed _ -> Optional.empty();
-            case SetupState.Asking(Plan.Draft draft) -> draft.database();
-            case SetupState.Installing(Plan plan, _) -> Optional.of(plan.database());
-            case SetupState.Blocked(Plan plan, _, _) -> Optional.of(plan.database());
-            case SetupState.NeedsOwner(Plan plan) -> Optional.of(plan.database());
-            case SetupState.Ready(Plan plan) -> Optional.of(plan.database());
-        };
+        Optional<DatabaseChoice> decided = StoredDatabase.choice(state);
         if (settings.administrator().isPresent() && state instanceof SetupState.Ready) {
             LOG.info("the administrator's name and password in the environment are ignored:"
                     + " this server is already set up");

@@ -44,7 +44,7 @@ final class Refusals {
             case NO_PRIVILEGE -> new Problem.Fixable("The role " + place.user() + " may not do that in "
                     + place.display() + ".",
                     "Run this as the database's administrator, then try again: GRANT CREATE"
-                            + " ON DATABASE " + identifier(place.name()) + " TO " + identifier(place.user()) + ";",
+                            + " ON DATABASE " + SqlText.name(place.name()) + " TO " + SqlText.name(place.user()) + ";",
                     detail);
             case OWN_DATABASE -> new Problem.Fixable(place.display() + " is where Mathesar keeps its own data.",
                     "Choose another database on that server, or make one.", detail);
@@ -58,10 +58,5 @@ final class Refusals {
             default -> new Problem.Fixable("Mathesar refused this step.",
                     "Read what it said below, then try again.", detail);
         };
-    }
-
-    /** Quoted in every case, for a plain word may be one of PostgreSQL's own. */
-    static String identifier(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

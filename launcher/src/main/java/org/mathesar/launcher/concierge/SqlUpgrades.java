@@ -119,7 +119,7 @@ public final class SqlUpgrades {
         String who = owner.map(role -> "belong to the role " + role).orElse("belong to another role")
                 + ", " + why + ".";
         String right = owner.map(role -> " The role needs the right to create schemas: GRANT CREATE ON DATABASE "
-                + Refusals.identifier(database.name()) + " TO " + Refusals.identifier(role) + ";")
+                + SqlText.name(database.name()) + " TO " + SqlText.name(role) + ";")
                 .orElse(" This tells which role it is: SELECT nspowner::regrole FROM pg_namespace WHERE nspname ="
                         + " 'msar'; it needs the right to create schemas in the database.");
         return new Result.NeedsOwner(owner, "People cannot work in " + place.display()

@@ -17,7 +17,6 @@ import org.mathesar.launcher.database.Continuity;
 import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.Login;
 import org.mathesar.launcher.database.MigrationLock;
-import org.mathesar.launcher.database.SslMode;
 import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.mathesar.Application;
 import org.mathesar.launcher.mathesar.ApplicationStore;
@@ -167,10 +166,8 @@ public final class Services {
     private Database open(DatabaseChoice choice, Consumer<String> now) throws InterruptedException {
         Database opened = switch (choice) {
             case DatabaseChoice.Bundled _ -> around.postgres().start(supervisor, shown(POSTGRES_LINES, now));
-            case DatabaseChoice.External(var host, var port, var name, var user, var sslMode) ->
-                authorities().protect(authorities().restored(new Database.External(host, port, name, user,
-                        around.secrets().find(EXTERNAL_PASSWORD).orElse(new Secret("")),
-                        SslMode.parse(sslMode).orElse(SslMode.PREFER))));
+            case DatabaseChoice.External external ->
+                authorities().protect(StoredDatabase.external(external, around.secrets(), authorities()));
         };
         now.accept("comparing the database with this data directory");
         recognise(opened);

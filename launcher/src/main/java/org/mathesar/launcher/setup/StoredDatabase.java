@@ -1,9 +1,11 @@
 package org.mathesar.launcher.setup;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import org.mathesar.launcher.database.BundledPostgres;
 import org.mathesar.launcher.database.Database;
 import org.mathesar.launcher.database.SslMode;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.setup.Plan.DatabaseChoice;
 import org.mathesar.launcher.storage.DataDirectory;
 import org.mathesar.launcher.storage.Secret;
@@ -18,17 +20,20 @@ public final class StoredDatabase {
         Secrets secrets = new Secrets(data);
         return new SetupStore(data).load().flatMap(StoredDatabase::choice).flatMap(choice -> switch (choice) {
             case DatabaseChoice.Bundled _ -> BundledPostgres.kept(data, secrets).map(Database.class::cast);
-            case DatabaseChoice.External external -> Optional.of(external(external, secrets));
+            case DatabaseChoice.External external -> Optional.of(
+                    external(external, secrets, new TrustedAuthorities(data, InstantSource.system())));
         });
     }
 
-    static Database.External external(DatabaseChoice.External chosen, Secrets secrets) {
-        return new Database.External(chosen.host(), chosen.port(), chosen.database(), chosen.user(),
-                secrets.find(Services.EXTERNAL_PASSWORD).orElse(new Secret("")),
-                SslMode.parse(chosen.sslMode()).orElse(SslMode.PREFER));
+    /** With what is no part of a plan: its password, and the authority that its server is judged by. */
+    static Database.External external(DatabaseChoice.External chosen, Secrets secrets, TrustedAuthorities authorities) {
+        return authorities.restored(new Database.External(chosen.host(), chosen.port(), chosen.database(),
+                chosen.user(), secrets.find(Services.EXTERNAL_PASSWORD).orElse(new Secret("")),
+                SslMode.parse(chosen.sslMode()).orElse(SslMode.PREFER)));
     }
 
-    private static Optional<DatabaseChoice> choice(SetupState state) {
+    /** What the state says of the database, as far as it was chosen. */
+    public static Optional<DatabaseChoice> choice(SetupState state) {
         return switch (state) {
             case SetupState.Unclaimed _ -> Optional.empty();
             case SetupState.Asking(Plan.Draft draft) -> draft.database();

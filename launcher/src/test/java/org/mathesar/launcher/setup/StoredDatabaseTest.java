@@ -1,15 +1,22 @@
 package org.mathesar.launcher.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mathesar.launcher.database.AuthorityPem;
 import org.mathesar.launcher.database.Database;
+import org.mathesar.launcher.database.PrivateAuthority;
 import org.mathesar.launcher.database.SslMode;
+import org.mathesar.launcher.database.TrustedAuthorities;
 import org.mathesar.launcher.problem.Problem;
 import org.mathesar.launcher.setup.Plan.Address;
 import org.mathesar.launcher.setup.Plan.DatabaseChoice;
@@ -54,6 +61,16 @@ class StoredDatabaseTest {
                 new SetupState.NeedsOwner(EXTERNAL), new SetupState.Ready(EXTERNAL))) {
             assertEquals(Optional.of(expected), stored(state), state::toString);
         }
+    }
+
+    @Test
+    void anExternalOneIsKnownWithTheAuthorityThatItsOwnerGave() throws Exception {
+        String pem = Files.readString(PrivateAuthority.named("Example company").write(directory.resolve("ca.pem")));
+        AuthorityPem.Reading reading = AuthorityPem.read(pem, Instant.now());
+        AuthorityPem authority = assertInstanceOf(AuthorityPem.Reading.Usable.class, reading).authority();
+        new TrustedAuthorities(data, InstantSource.system()).give("db.example.org", 5433, authority);
+        Database known = stored(new SetupState.Ready(EXTERNAL)).orElseThrow();
+        assertEquals(pem.strip(), Files.readString(known.authorities().orElseThrow()).strip());
     }
 
     @Test
